@@ -1,0 +1,1 @@
+"""What people see. Asks the warehouse, never Docker Hub."""

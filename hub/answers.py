@@ -1,0 +1,105 @@
+"""What an answer's status means: fine, a passing fault worth asking again, or an error that stays.
+
+Bodies are never trusted to be JSON: errors come in six shapes (behaviour.md 5).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import httpx
+
+from hub.errors import (
+    HubError,
+    NotAllowed,
+    NotAnOrganisation,
+    NotThere,
+    SignInRefused,
+    TooManyRequests,
+    Unavailable,
+)
+from hub.limits import retry_after
+
+WORDS_SHOWN = 200  # characters of Docker Hub's own words in a sentence of ours
+
+
+class Passing(HubError):
+    """A fault that may be gone at the next attempt; `lasting` is the error if it is not."""
+
+    def __init__(self, lasting: HubError, *, wait_known: bool = False) -> None:
+        """`wait_known`: the pace already keeps the wait that the answer asked for."""
+        super().__init__(str(lasting))
+        self.lasting, self.wait_known = lasting, wait_known
+
+
+def judge(response: httpx.Response) -> None:
+    """Do nothing for a 2xx, else raise the `HubError` that fits."""
+    status = response.status_code
+    if response.is_success:
+        return
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        raise Passing(TooManyRequests(_until(response)), wait_known=True)
+    if response.is_redirect:
+        raise Passing(_redirected(response))
+    if response.is_server_error:
+        raise Passing(_failing(response))
+    raise _refusal(response)
+
+
+def words(response: httpx.Response) -> str:
+    """Docker Hub's own words for what went wrong, short, in one line."""
+    try:
+        body = json.loads(response.text)
+        said = next((body[key] for key in ("message", "detail", "text") if body.get(key)), "")
+    except (ValueError, AttributeError):
+        said = "" if response.text.lstrip().startswith("<") else response.text
+    return " ".join(str(said).split())[:WORDS_SHOWN] or f"status {response.status_code}"
+
+
+def _until(response: httpx.Response) -> datetime:
+    now = time.time()
+    return datetime.fromtimestamp(now + (retry_after(response.headers, now) or 60.0), UTC)
+
+
+def _redirected(response: httpx.Response) -> HubError:
+    elsewhere = urlsplit(response.headers.get("location", "")).hostname or "somewhere else"
+    return Unavailable(
+        f"Docker Hub sends {response.url.path} on to {elsewhere}; that was not followed, "
+        "because the credential is for the configured host alone."
+    )
+
+
+def _failing(response: httpx.Response) -> HubError:
+    path = response.url.path
+    if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR and "/auditlogs/" in path:
+        account = path.split("/")[3]
+        return NotAnOrganisation(
+            f"Docker Hub keeps answering 500 for the audit log of {account!r}: only "
+            "organisations have one, so check that the name is not a user's; if it is an "
+            "organisation, try again later."
+        )
+    return Unavailable(f"Docker Hub keeps answering {response.status_code} for {path}.")
+
+
+def _refusal(response: httpx.Response) -> HubError:
+    path, said = response.url.path, words(response)
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        return SignInRefused(
+            f"Docker Hub does not accept the bearer for {path} ({said}): check the credential, "
+            "and that this machine's clock is right."
+        )
+    if response.status_code == httpx.codes.FORBIDDEN:
+        return NotAllowed(
+            f"Docker Hub does not allow {path} ({said}): the audit log wants a Team or Business "
+            "plan, and an owner's credential or an organisation access token with "
+            "scope-activity-read."
+        )
+    if response.status_code == httpx.codes.NOT_FOUND:
+        return NotThere(
+            f"Docker Hub knows no {path} ({said}): check the name, "
+            "and that the credential may see it."
+        )
+    return HubError(f"Docker Hub refused {path} with {response.status_code}: {said}.")

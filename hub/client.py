@@ -1,0 +1,149 @@
+"""Docker Hub over HTTP: sign in, ask at the right pace, survive bad days, name what went wrong."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import stamina
+
+from hub.answers import Passing, judge
+from hub.errors import Unavailable, Unreadable
+from hub.pace import Pace
+from hub.page import Page, read_page
+from hub.signin import Bearer, SignIn
+
+PAGE_SIZE = 100  # what working clients ask for; no maximum is documented (behaviour.md 1.12)
+UNAUTHORIZED = 401
+ATTEMPTS = 6
+AT_ONCE = 0.001  # seconds; the pace itself waits as long as the answer asked
+
+Parameters = Mapping[str, str | int]
+T = TypeVar("T")
+
+
+class Client:
+    """One credential at one Docker Hub; safe to share between threads.
+
+    Asks only `url`'s host, follows no redirect and no `next` link, so the bearer goes nowhere
+    else. Every method raises a `HubError` that says in a sentence what went wrong.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        identifier: str,
+        secret: str,
+        *,
+        pace: Pace | None = None,
+        timeout: float = 30.0,
+        first_wait: float = 0.5,
+    ) -> None:
+        """`timeout` and `first_wait`, the pause before the first repetition, are seconds."""
+        self.requests = 0
+        self.pace = pace or Pace()
+        self._first_wait = first_wait
+        self._http = httpx.Client(base_url=url, timeout=timeout, follow_redirects=False)
+        self._sign_in = SignIn(identifier, secret)
+        self._counting = threading.Lock()
+
+    def __enter__(self) -> Self:
+        """Open nothing yet; the first question signs in."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def audit_page(self, account: str, start: datetime, end: datetime, page: int) -> Page:
+        """One page of the events from `start` to `end`, both whole seconds in UTC.
+
+        `openapi.yaml` /v2/auditlogs/{account}. A 404 past page 1 is an empty page (behaviour.md 5).
+        """
+        path = f"/v2/auditlogs/{account}"
+        asked: Parameters = {
+            "from": f"{start:%Y-%m-%dT%H:%M:%SZ}",
+            "to": f"{end:%Y-%m-%dT%H:%M:%SZ}",
+            "page": page,
+            "page_size": PAGE_SIZE,
+        }
+        return self._retried(lambda: self._read_page(path, asked))
+
+    def audit_actions(self, account: str) -> bytes:
+        """The catalogue of actions as JSON text; `openapi.yaml` /v2/auditlogs/{account}/actions."""
+        return self._retried(lambda: self._get(f"/v2/auditlogs/{account}/actions", {}).content)
+
+    def sign_in(self) -> None:
+        """Sign in now, to learn whether the credentials are right."""
+        self._retried(self._bearer)
+
+    def _read_page(self, path: str, asked: Parameters) -> Page:
+        response = self._get(path, asked, past_the_end=int(asked["page"]) > 1)
+        return read_page(response.content if response.is_success else b'{"logs":[]}')
+
+    def _get(self, path: str, asked: Parameters, *, past_the_end: bool = False) -> httpx.Response:
+        bearer = self._bearer()
+        response = self._send("GET", path, params=asked, bearer=bearer)
+        if response.status_code == UNAUTHORIZED:
+            response = self._send("GET", path, params=asked, bearer=self._bearer(instead_of=bearer))
+        if not (past_the_end and response.status_code == httpx.codes.NOT_FOUND):
+            judge(response)
+        return response
+
+    def _bearer(self, instead_of: Bearer | None = None) -> Bearer:
+        return self._sign_in.bearer(
+            lambda form: self._send("POST", "/v2/auth/token", json=form), instead_of
+        )
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Parameters | None = None,
+        json: Mapping[str, str] | None = None,
+        bearer: Bearer | None = None,
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {bearer.token}"} if bearer else {}
+        with self.pace.turn():
+            with self._counting:
+                self.requests += 1
+            response = self._http.request(method, path, params=params, json=json, headers=headers)
+            self.pace.learn(response.status_code, response.headers)
+        return response
+
+    def _retried(self, ask: Callable[[], T]) -> T:
+        """Ask again after what passes; what stays is raised as it is."""
+        try:
+            for attempt in stamina.retry_context(
+                on=_worth_repeating,
+                attempts=ATTEMPTS,
+                timeout=None,
+                wait_initial=self._first_wait,
+                wait_max=20.0,
+            ):
+                with attempt:
+                    return ask()
+        except Passing as problem:
+            raise problem.lasting from None
+        except httpx.TransportError as problem:
+            said = str(problem) or type(problem).__name__
+            raise Unavailable(
+                f"Docker Hub cannot be reached at {self._http.base_url.host}: {said}."
+            ) from None
+        raise AssertionError("an attempt is always made")
+
+
+def _worth_repeating(problem: Exception) -> bool | float:
+    if isinstance(problem, Passing) and problem.wait_known:
+        return AT_ONCE
+    return isinstance(problem, Passing | Unreadable | httpx.TransportError)

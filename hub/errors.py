@@ -1,0 +1,59 @@
+"""What can go wrong at Docker Hub, each with the sentence that a person needs.
+
+HubError
+ ├ SignInRefused       the identifier or the secret is wrong, locked, or wants a second factor
+ ├ NotAllowed          plan, role or kind of token does not allow the question
+ ├ NotThere            no such thing, or none that this credential may see
+ ├ NotAnOrganisation   the audit log belongs to organisations; this name seems to be a user
+ ├ TooManyRequests     the rate limit is used up for longer than the run is willing to wait
+ ├ Unreadable          an answer that is no answer, again and again
+ └ Unavailable         no network, or Docker Hub failed and kept failing
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+class HubError(Exception):
+    """Docker Hub did not give what was asked; the message is one sentence for a person."""
+
+
+class SignInRefused(HubError):
+    """The sign-in failed and was not repeated, because Docker locks the name (behaviour.md 3)."""
+
+
+class NotAllowed(HubError):
+    """403: plan, role or kind of token does not allow it."""
+
+
+class NotThere(HubError):
+    """404: not there, or not visible to this credential (behaviour.md 5)."""
+
+
+class NotAnOrganisation(HubError):
+    """500 from an audit log that keeps coming: a user namespace (behaviour.md 1.14)."""
+
+
+class TooManyRequests(HubError):
+    """The budget is used up until `until`, longer than the run is willing to sleep."""
+
+    def __init__(self, until: datetime) -> None:
+        """Say until when; `until` is in UTC."""
+        self.until = until
+        super().__init__(
+            f"Docker Hub's rate limit is used up until {until:%Y-%m-%d %H:%M:%S} UTC; what was "
+            "collected is kept, and the next run goes on from there."
+        )
+
+    def __reduce__(self) -> tuple[type[TooManyRequests], tuple[datetime]]:
+        """Pickle by the time alone; Prefect carries errors between processes."""
+        return type(self), (self.until.astimezone(UTC),)
+
+
+class Unreadable(HubError):
+    """The answer is not what `openapi.yaml` promises, and asking again did not help."""
+
+
+class Unavailable(HubError):
+    """Docker Hub could not be reached, or answered 5xx, and kept doing so."""

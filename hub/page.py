@@ -1,0 +1,74 @@
+"""One page of the audit log: its entries, ready to be handed on and to be compared."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from hub.errors import Unreadable
+
+
+@dataclass(frozen=True)
+class Page:
+    """The entries of one answer, none of them changed.
+
+    `text` is a JSON array of the entries with their keys in order, so that equal entries are equal
+    text. `prints` holds one number for each entry, the same for the same event in every answer.
+    """
+
+    text: bytes
+    prints: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """How many entries the page holds."""
+        return len(self.prints)
+
+    def digest(self) -> str:
+        """One name for what is on the page, whatever its order."""
+        joined = ",".join(str(number) for number in sorted(self.prints))
+        return blake2b(joined.encode(), digest_size=16).hexdigest()
+
+
+def read_page(body: bytes) -> Page:
+    """Read an answer of `/v2/auditlogs/{account}`; a null list is an empty one (design.md 2).
+
+    Raises `Unreadable` where the body is not JSON or holds no list of logs.
+    """
+    answer = _parse(body)
+    if not isinstance(answer, dict) or "logs" not in answer:
+        raise Unreadable("Docker Hub's audit log answered without a list of logs.")
+    entries = answer["logs"] or []
+    if not isinstance(entries, list):
+        raise Unreadable("Docker Hub's audit log answered with logs that are no list.")
+    return Page(
+        text=orjson.dumps(entries, option=orjson.OPT_SORT_KEYS),
+        prints=tuple(_print(entry) for entry in entries),
+    )
+
+
+def _print(entry: Any) -> int:
+    # event_id comes and goes between answers (behaviour.md 1.3); the event stays the same.
+    if isinstance(entry, dict) and "event_id" in entry:
+        entry = {name: value for name, value in entry.items() if name != "event_id"}
+    text = orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)
+    return int.from_bytes(blake2b(text, digest_size=8).digest())
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _parse_leniently(body)
+
+
+def _parse_leniently(body: bytes) -> Any:
+    """Read what only a strict parser refuses, so that one broken letter costs no page."""
+    try:
+        answer = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=str)
+        return orjson.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise Unreadable("Docker Hub answered with something that is not JSON.") from None

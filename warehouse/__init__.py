@@ -1,0 +1,1 @@
+"""The DuckDB tables: open, load, publish, ask. Knows nothing of where rows come from."""
