@@ -1,0 +1,33 @@
+"""How this Docker Hub behaves where nobody knows for certain how the real one does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Edges = Literal["inclusive", "exclusive", "from-only", "to-only"]
+Order = Literal["newest", "oldest", "shuffled"]
+
+
+@dataclass
+class Habits:
+    """Settings that may be changed while the hub runs; the defaults are what is most likely.
+
+    `edges` says which ends of a window belong to it (behaviour.md 1.10), `order` how the audit log
+    is sorted (1.11), `page_size_cap` what larger sizes are silently lowered to (1.12), `max_page`
+    the deepest page that is answered (1.13), `retention_days` how far back the audit log goes
+    (1.16), `plan_allows_audit` whether the plan includes it (1.17). With `event_ids` every second
+    page of the audit log has an `event_id` in each event (1.3). Bearers live `bearer_seconds`;
+    a name is locked for `lock_seconds` after `failures_allowed` failed sign-ins (section 3).
+    """
+
+    edges: Edges = "inclusive"
+    order: Order = "newest"
+    page_size_cap: int = 100
+    max_page: int | None = None
+    retention_days: float | None = None
+    plan_allows_audit: bool = True
+    event_ids: bool = False
+    bearer_seconds: float = 600.0
+    failures_allowed: int = 5
+    lock_seconds: float = 600.0

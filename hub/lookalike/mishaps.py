@@ -1,0 +1,129 @@
+"""What each fault does: instead of an answer, to the world, to the question, to the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import time
+from collections.abc import Set as AbstractSet
+from urllib.parse import urlencode, urlsplit
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from hub.lookalike.audit import arrive_late
+from hub.lookalike.faults import Faults
+from hub.lookalike.habits import Habits
+from hub.lookalike.limits import Body, too_many
+from hub.lookalike.paging import asked_place
+from hub.lookalike.refusals import reply
+from hub.lookalike.world import Record, World
+
+Struck = AbstractSet[str]
+
+BODIES: dict[str, Body] = {"429-json": "json", "429-text": "text", "429-empty": "empty"}
+SORRY = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+COUNTS = ("count", "total", "totalResults", "active_count")
+LINKS = ("next", "previous")
+ABORT = struct.pack("ii", 1, 0)  # SO_LINGER for no time at all: closing sends a reset
+
+
+def instead(struck: Struck, faults: Faults, request: Request) -> Response | None:
+    """The answer that stands in for the real one, or None where there is to be a real one."""
+    for kind, body in BODIES.items():
+        if kind in struck:
+            return too_many(body, faults.retry_after, time.time() + faults.quiet_seconds)
+    if "expired" in struck:
+        return reply({"message": "unauthorized", "errinfo": {}}, 401)
+    if "redirect" in struck:
+        return RedirectResponse(_elsewhere(faults, str(request.url)), 302)
+    return _failure(struck)
+
+
+def _failure(struck: Struck) -> Response | None:
+    if "500" in struck:
+        return reply({"message": "internal server error"}, 500)
+    if "502" in struck:
+        return Response(SORRY.format("502 Bad Gateway"), 502, media_type="text/html")
+    if "503" in struck:
+        return Response(SORRY.format("503 Service Unavailable"), 503, media_type="text/html")
+    return None
+
+
+def disturb(struck: Struck, faults: Faults, world: World, habits: Habits, request: Request) -> None:
+    """Change the world just before the answer: events that come late or are forgotten."""
+    if "late" in struck:
+        arrive_late(world, habits, request.query_params, asked_place(request, habits, 25))
+    if "forget" in struck:
+        world.log.forget_oldest(faults.forgotten)
+
+
+def misread(struck: Struck, faults: Faults, request: Request) -> None:
+    """Change the question: another page, another size."""
+    asked = dict(request.query_params)
+    if "page-ignored" in struck:
+        asked["page"] = "1"
+    if "page-size-ignored" in struck:
+        asked["page_size"] = str(faults.page_size)
+    if struck & {"page-ignored", "page-size-ignored"}:
+        request.scope["query_string"] = urlencode(asked).encode()
+
+
+def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
+    """Change a good answer: its lists emptied, its links bent."""
+    if not struck & {"empty", "next-elsewhere"} or response.status_code != 200:
+        return response
+    body: Record = orjson.loads(response.body)
+    if "empty" in struck:
+        body = {key: _emptied(key, value, faults) for key, value in body.items()}
+    if "next-elsewhere" in struck:
+        links = {key: _elsewhere(faults, body[key]) for key in LINKS if body.get(key)}
+        body |= links
+    return reply(body, media_type=response.headers["content-type"])
+
+
+def _emptied(key: str, value: object, faults: Faults) -> object:
+    if isinstance(value, list):
+        return None if faults.empty_is_null else []
+    if key in COUNTS:
+        return 0
+    return None if key in LINKS else value
+
+
+def _elsewhere(faults: Faults, url: str) -> str:
+    theirs, ours = urlsplit(faults.elsewhere), urlsplit(url)
+    return ours._replace(scheme=theirs.scheme, netloc=theirs.netloc).geturl()
+
+
+async def cut(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send half of what the headers announce, then close the connection."""
+    body = bytes(response.body)
+    length = str(len(body) + 1).encode()  # even an empty body comes short
+    headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
+    headers.append((b"content-length", length))
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+    _transport(scope).close()
+    await _gone(receive)
+
+
+async def reset(scope: Scope, receive: Receive) -> None:
+    """Reset the connection without an answer."""
+    transport = _transport(scope)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
+    transport.abort()
+    await _gone(receive)
+
+
+def _transport(scope: Scope) -> asyncio.Transport:
+    transport: asyncio.Transport = scope["state"]["transport"]
+    return transport
+
+
+async def _gone(receive: Receive) -> None:
+    """Wait until the server knows, or it would answer for us."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

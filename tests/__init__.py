@@ -1,0 +1,1 @@
+"""The tests; `tests.worlds` holds the organisation that they speak of."""
