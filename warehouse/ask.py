@@ -1,0 +1,87 @@
+"""Ask a published snapshot, safely: one question, read only, no file, no network, no setting."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import BadQuery, NoSnapshot, OutOfTime
+from warehouse.sql import query
+
+MEMORY = "1GB"
+SANDBOX: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+    "max_temp_directory_size": "0KB",
+    "memory_limit": MEMORY,
+}
+QUESTIONS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+def open_snapshot(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can reach nothing but this file, and whose settings are locked.
+
+    Raises `NoSnapshot` where the file has gone or cannot be read.
+    """
+    try:
+        connection = duckdb.connect(snapshot, read_only=True, config=SANDBOX)
+    except duckdb.Error as problem:
+        said = str(problem).strip().splitlines()[0]
+        raise NoSnapshot(f"The snapshot {snapshot} cannot be opened: {said}") from None
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+@contextmanager
+def asked(
+    snapshot: Path, text: str, *, seconds: float | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Run somebody's SQL on a connection of its own, and give the connection to fetch from.
+
+    Raises `BadQuery` where it is not exactly one SELECT or EXPLAIN or is wrong, `OutOfTime` where
+    running and fetching together take more than `seconds`.
+    """
+    _check(text)
+    connection = open_snapshot(snapshot)
+    timer = threading.Timer(seconds, connection.interrupt) if seconds else None
+    try:
+        if timer:
+            timer.start()
+        connection.execute(text)
+        yield connection
+    except duckdb.InterruptException:
+        raise OutOfTime(f"The query was stopped after {seconds:g} s.") from None
+    except duckdb.Error as problem:
+        raise BadQuery(str(problem).strip()) from None
+    finally:
+        if timer:
+            timer.cancel()
+        connection.close()
+
+
+def answers(
+    connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of `queries/<name>.sql`, each a dict by column."""
+    done = connection.execute(query(name), dict(parameters or {}))
+    columns = [column[0] for column in done.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
+
+
+def _check(text: str) -> None:
+    try:
+        statements = duckdb.extract_statements(text)
+    except duckdb.Error as problem:
+        raise BadQuery(str(problem).strip()) from None
+    if len(statements) != 1:
+        raise BadQuery(f"One question at a time: this is {len(statements)} statements.")
+    if statements[0].type not in QUESTIONS:
+        raise BadQuery("Only questions may be asked: begin with SELECT, WITH, FROM or EXPLAIN.")

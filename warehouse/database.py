@@ -1,0 +1,149 @@
+"""The writer's private DuckDB file: opened by one process at a time, kept at the newest schema."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import sql
+from warehouse.errors import Busy, Damaged, NewerSchema, NoRoom, WarehouseError
+
+MEMORY = "256MB"  # enough for windows of tens of thousands of events; a backfill stays small
+CHECKPOINT_AT = "128MB"  # of write-ahead log; the default of 16 MB halves the loading speed
+RETRY_EVERY = 0.5  # seconds between attempts to become the writer
+
+
+class Writer:
+    """The one connection that may write; safe for threads, each of which gets a cursor."""
+
+    def __init__(self, file: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        """Hold `connection`, open for writing on `file`."""
+        self.file = file
+        self.writing = threading.Lock()  # held while committing, and while the file is copied
+        self._connection = connection
+        self._own = threading.local()
+
+    @property
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """This thread's cursor."""
+        if not hasattr(self._own, "cursor"):
+            self._own.cursor = self._connection.cursor()
+            self._own.cursor.execute("set TimeZone = 'UTC'")
+        return self._own.cursor  # type: ignore[no-any-return]
+
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run `queries/<name>.sql` with its named parameters; its rows, where it has any."""
+        with plain_errors(self.file):
+            done = self.cursor.execute(sql.query(name), dict(parameters or {}))
+            return done.fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is run inside, by this thread, is kept together or not at all."""
+        with self.writing, plain_errors(self.file):
+            self.cursor.begin()
+            try:
+                yield
+                self.cursor.commit()
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        with suppress(duckdb.Error):  # a commit that failed has rolled back already
+            self.cursor.rollback()
+
+
+@contextmanager
+def open_for_writing(file: Path, *, patience: float = 0.0) -> Iterator[Writer]:
+    """Be the writer of `file`, made if it is not there, brought to the newest schema.
+
+    Waits up to `patience` seconds for another writer; then raises `Busy`. Raises `NewerSchema`
+    for a file that a newer Hubtrail wrote, `Damaged` for one that is no database.
+    """
+    with plain_errors(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect(file, time.monotonic() + patience)
+    try:
+        with plain_errors(file):
+            _upgrade(connection, file)
+        yield Writer(file, connection)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def plain_errors(file: Path) -> Iterator[None]:
+    """Turn what DuckDB and the disk say into a `WarehouseError` of one sentence."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as problem:
+        raise translated(problem, file) from problem
+
+
+def translated(problem: Exception, file: Path) -> WarehouseError:
+    """The sentence for what DuckDB or the operating system said about `file`."""
+    said = str(problem)
+    if holder := re.search(r"Conflicting lock is held in .*?\(PID (\d+)\)", said):
+        return Busy(
+            f"Another run is in progress: process {holder[1]} is writing {file}; "
+            "wait for it, or stop it."
+        )
+    if re.search(r"no space left|disk quota|out of disk|failed to .*write", said, re.IGNORECASE):
+        return NoRoom(
+            f"The disk is full at {file.parent}: make room and run again; nothing is lost, "
+            "the next run goes on from the last whole window."
+        )
+    first = said.strip().splitlines()[0] if said.strip() else type(problem).__name__
+    return Damaged(f"The warehouse {file} cannot be used: {first}")
+
+
+def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
+    while True:
+        try:
+            with plain_errors(file):
+                return duckdb.connect(
+                    file,
+                    config={
+                        "memory_limit": MEMORY,
+                        "checkpoint_threshold": CHECKPOINT_AT,
+                        "autoinstall_known_extensions": False,
+                    },
+                )
+        except Busy:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(RETRY_EVERY)
+
+
+def _upgrade(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Apply what is new in tables/ and views/, each once, and write the file out after it."""
+    connection.execute(sql.query("make_versions"))
+    applied = {version for (version,) in connection.execute(sql.query("versions")).fetchall()}
+    known = {version for version, _ in sql.tables()}
+    if applied - known:
+        raise NewerSchema(
+            f"{file} has schema {max(applied)}, this Hubtrail knows {max(known)}: "
+            "use the newer Hubtrail that wrote it."
+        )
+    new = [(version, text) for version, text in sql.tables() if version not in applied]
+    views = sha256(sql.views().encode()).hexdigest()
+    if not new and connection.execute(sql.query("views_version")).fetchall() == [(views,)]:
+        return
+    connection.begin()
+    for version, text in new:
+        connection.execute(text)
+        connection.execute(sql.query("note_version"), {"version": version})
+    connection.execute(sql.views())
+    connection.execute(sql.query("note_views"), {"digest": views})
+    connection.commit()
+    # A log of DDL that a crash leaves behind has been unreadable before (duckdb 19712, 22044).
+    connection.execute("checkpoint")

@@ -1,0 +1,41 @@
+-- Write the reading into the ledger, in the transaction that holds its events.
+insert into coverage
+with kept as (
+    select count(*) as events
+    from events
+    where
+        account = $account
+        and event_time >= $from_time::timestamptz
+        and event_time < $to_time::timestamptz
+),
+
+answered as (
+    select
+        count(*) as events,
+        min(staged.event_time) as first_event,
+        max(staged.event_time) as last_event,
+        sha256(coalesce(string_agg(keyed.event_key::varchar, ',' order by keyed.event_key), ''))
+            as content_hash
+    from keyed
+    inner join staged on keyed.place = staged.rowid
+)
+
+select
+    $window_id::uuid as window_id,
+    $account as account,
+    $from_time::timestamptz as from_time,
+    $to_time::timestamptz as to_time,
+    case when answered.events < kept.events then 'shrunk' else 'complete' end as state,
+    $page_count as pages,
+    $requests as requests,
+    answered.events,
+    $new_events as new_events,
+    answered.first_event,
+    answered.last_event,
+    answered.content_hash,
+    $tail_page as tail_page,
+    $tail_hash as tail_hash,
+    $run_id::uuid as run_id,
+    $read_at::timestamptz as read_at,
+    $read_at::timestamptz as checked_at
+from answered, kept;

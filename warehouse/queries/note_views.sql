@@ -1,0 +1,1 @@
+insert into views_version values ($digest, now());

@@ -1,0 +1,31 @@
+create or replace view token_activity as
+select
+    event_key,
+    account,
+    event_time,
+    action,
+    case when action_group = 'repo' then 'used' else split_part(action, '.', -1) end as activity,
+    coalesce(token_id, data ->> 'token_id', data ->> 'id') as token_id,
+    coalesce(token_label, data ->> 'token_label', data ->> 'label') as token_label,
+    actor_user,
+    repository,
+    tag,
+    action_description
+from audit_events
+where
+    token_id is not null
+    or token_label is not null
+    or starts_with(action, 'org.access_token.');
+
+comment on view token_activity is 'What access tokens did, and what was done to them.';
+comment on column token_activity.event_key is 'The event in audit_events.';
+comment on column token_activity.account is 'The organisation.';
+comment on column token_activity.event_time is 'When it happened.';
+comment on column token_activity.action is 'The action as logged.';
+comment on column token_activity.activity is 'used, or create, update, delete.';
+comment on column token_activity.token_id is 'The token.';
+comment on column token_activity.token_label is 'The token''s label.';
+comment on column token_activity.actor_user is 'Whose token it is, or who changed it.';
+comment on column token_activity.repository is 'The repository it was used on.';
+comment on column token_activity.tag is 'The tag it was used on.';
+comment on column token_activity.action_description is 'Docker Hub''s sentence about it.';
