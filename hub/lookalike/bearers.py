@@ -58,8 +58,8 @@ class Bearers:
     ) -> Route:
         """A GET for bearers of this organisation.
 
-        `scope` is what an organisation token needs; without one it may not ask (behaviour.md 3).
-        With `owners`, members of another role may not.
+        `scope` is what an organisation token needs ("": none in particular); where it is None such
+        tokens may not ask (behaviour.md 3). With `owners`, members of another role may not.
         """
 
         async def endpoint(request: Request) -> Response:
@@ -85,7 +85,7 @@ class Bearers:
         if who.kind == "oat":
             if scope is None:
                 raise told(403, "token issued from organization access token is not allowed")
-            if scope not in who.scopes:
+            if scope and scope not in who.scopes:
                 raise forbidden()
         elif owners and self._role(who.identifier) not in (None, "Owner"):
             raise forbidden()

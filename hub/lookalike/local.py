@@ -106,8 +106,24 @@ class _Protocol(H11Protocol):
         super().connection_made(transport)
 
 
+class _Server(Server):
+    """Stops within some ten milliseconds, where uvicorn's own takes two hundred at the least."""
+
+    async def main_loop(self) -> None:
+        ticks = 0
+        while not await self.on_tick(ticks):
+            await asyncio.sleep(0.01)
+            ticks += 1
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  uvicorn names it
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
+
 def _server(service: Service) -> Server:
-    return Server(
+    return _Server(
         Config(
             service,
             http=_Protocol,
@@ -115,7 +131,6 @@ def _server(service: Service) -> Server:
             log_config=None,
             log_level="critical",
             access_log=False,
-            timeout_graceful_shutdown=0,
         )
     )
 

@@ -18,8 +18,12 @@ from hub.lookalike.bearers import Bearers
 from hub.lookalike.faults import Faults
 from hub.lookalike.habits import Habits
 from hub.lookalike.limits import Limit, Meter
+from hub.lookalike.people import People
 from hub.lookalike.refusals import Refusal, not_found, refuse
+from hub.lookalike.repositories import Repositories
+from hub.lookalike.scim import Scim
 from hub.lookalike.signin import SignIn
+from hub.lookalike.tokens import Tokens
 from hub.lookalike.world import World
 
 
@@ -127,6 +131,10 @@ def _application(world: World, habits: Habits) -> Starlette:
     routes = [
         *AuditLog(world, bearers, habits).routes(),
         *SignIn(world, bearers, habits).routes(),
+        *Repositories(world, bearers, habits).routes(),
+        *People(world, bearers, habits).routes(),
+        *Tokens(world, bearers, habits).routes(),
+        *Scim(world, bearers).routes(),
     ]
     return Starlette(routes=routes, exception_handlers={Refusal: refuse, 404: _nowhere})
 
