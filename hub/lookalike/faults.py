@@ -50,6 +50,7 @@ class _Plan:
     probability: float = 0.0
 
     def fits(self, method: str, path: str, page: int) -> bool:
+        """Whether the request is of those that the plan is for."""
         if self.kind in READS_ONLY and method == "POST":
             return False
         if self.kind in LOG_ONLY and not _is_log(path):

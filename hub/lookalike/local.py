@@ -102,6 +102,7 @@ class _Protocol(H11Protocol):
     """Hands the connection on to the application, which breaks it when a fault says so."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Let each request's scope know its connection."""
         self.app_state: dict[str, Any] = {"transport": transport}
         super().connection_made(transport)
 
@@ -110,12 +111,14 @@ class _Server(Server):
     """Stops within some ten milliseconds, where uvicorn's own takes two hundred at the least."""
 
     async def main_loop(self) -> None:
+        """Run until told to stop, and look for that often."""
         ticks = 0
         while not await self.on_tick(ticks):
             await asyncio.sleep(0.01)
             ticks += 1
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
+        """Close everything now, answered or not."""
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
