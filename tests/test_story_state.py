@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+import yaml
 
 from hub.lookalike.world import World
 from hub.story import ACCOUNT, AUDITOR, OWNER, Story
@@ -142,6 +144,7 @@ def test_the_demo_can_sign_in() -> None:
     assert roles[AUDITOR] == roles[OWNER] == "Owner"
     tokens = [each for own in told.personal_access_tokens.values() for each in own]
     assert told.personal_access_tokens[AUDITOR]
+    assert len(told.personal_access_tokens[OWNER]) == 2
     assert {each["token"] for each in tokens} == {""}
 
 
@@ -153,3 +156,30 @@ def test_state_is_never_later_than_the_ending() -> None:
     pulled = [tag["tag_last_pulled"] or "" for tags in told.tags.values() for tag in tags.values()]
     assert max(seen) <= last
     assert max(pulled) <= last
+
+
+def fields(schema: str) -> set[str]:
+    """The names that openapi.yaml gives to a record's fields."""
+    text = (Path(__file__).parent / "data" / "openapi.yaml").read_text()
+    schemas = yaml.load(text, yaml.CSafeLoader)["components"]["schemas"]
+    parts = [schemas[schema], *schemas[schema].get("allOf", [])]
+    parts += [schemas[each["$ref"].rpartition("/")[2]] for each in parts if "$ref" in each]
+    return {name for part in parts for name in part.get("properties", {})}
+
+
+def test_records_have_the_fields_of_the_api() -> None:
+    """No field but openapi.yaml's and those that the real service adds (behaviour.md 6 to 8)."""
+    told = world()
+    tags = [tag for tags in told.tags.values() for tag in tags.values()]
+    added = {
+        "org_member": (told.members, set()),
+        "org_group": (told.teams.values(), set()),
+        "invite": (told.invites, {"role"}),
+        "getOrgAccessTokenResponse": (told.org_access_tokens, set()),
+        "accessToken": (told.personal_access_tokens[OWNER], {"expires_at"}),
+        "scim_user": (told.scim_users, set()),
+        "tag": (tags, {"tag_status", "media_type", "content_type", "digest"}),
+        "image": ([image for tag in tags for image in tag["images"]], set()),
+    }
+    for schema, (records, extra) in added.items():
+        assert set().union(*records) - fields(schema) == extra, schema

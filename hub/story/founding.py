@@ -66,7 +66,7 @@ def hire(org: Organisation, at: int, person: Person) -> None:
 
 
 def bring_machines(org: Organisation, at: int, robots: Iterable[Person]) -> Tale:
-    """Add the robots' accounts and give each pipeline its token."""
+    """Add the robots' accounts, and make the tokens of pipelines, readers and the first owner."""
     yield at
     for robot in robots:
         if robot.username not in org.members:
@@ -74,6 +74,8 @@ def bring_machines(org: Organisation, at: int, robots: Iterable[Person]) -> Tale
     for purpose in (*NAMES, *ROBOT_TOKENS):
         renew(org, at, purpose)
     gov.create_personal_token(org, at, "hubtrail", AUDITOR)
+    gov.create_personal_token(org, at, "old-notebook", OWNER)
+    org.at_work["europe"].append(gov.create_personal_token(org, at, "notebook", OWNER))
     reading = ("activity", "member", "invite", "group")
     scopes = gov.organisation_scopes(*(f"scope-{what}-read" for what in reading))
     yield at + HOUR

@@ -89,8 +89,6 @@ def push(  # noqa: PLR0917 - what an event says, and hot
     else:
         number = repository.number * 10_000 + repository.pushes
         repository.tags[tag] = Tag(number, digest, at, by.user, by.user)
-    if person := org.people.get(by.user):
-        person.seen_at = at
 
 
 def delete_tag(org: Organisation, at: int, repository: Repository, tag: str, by: Hand) -> None:

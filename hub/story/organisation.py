@@ -183,6 +183,9 @@ class Organisation:
         }
         if data is None:
             del event["data"]
+        if person := self.people.get(by.user):
+            person.seen_at = at
         self.times.append(at)
-        self.texts.append(orjson.dumps(event))
+        # A copy, as orjson leaves some 4 KB behind each of its own: 1.2 GB for 300,000 events.
+        self.texts.append(b"%b" % orjson.dumps(event))
         return at
