@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import orjson
 
 from hub.errors import (
     HubError,
@@ -20,6 +22,7 @@ from hub.errors import (
     SignInRefused,
     TooManyRequests,
     Unavailable,
+    Unreadable,
 )
 from hub.limits import retry_after
 
@@ -57,6 +60,23 @@ def words(response: httpx.Response) -> str:
     except (ValueError, AttributeError):
         said = "" if response.text.lstrip().startswith("<") else response.text
     return " ".join(str(said).split())[:WORDS_SHOWN] or f"status {response.status_code}"
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON of an answer's body, or `Unreadable`."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _parse_leniently(body)
+
+
+def _parse_leniently(body: bytes) -> Any:
+    """Read what only a strict parser refuses, so that one broken letter costs no page."""
+    try:
+        answer = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=str)
+        return orjson.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise Unreadable("Docker Hub answered with something that is not JSON.") from None
 
 
 def _until(response: httpx.Response) -> datetime:

@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
+import orjson
 import stamina
 
-from hub.answers import Passing, judge
+from hub.answers import Passing, judge, parsed
 from hub.errors import Unavailable, Unreadable
 from hub.pace import Pace
 from hub.page import Page, read_page
@@ -80,7 +81,8 @@ class Client:
 
     def audit_actions(self, account: str) -> bytes:
         """The catalogue of actions as JSON text; `openapi.yaml` /v2/auditlogs/{account}/actions."""
-        return self._retried(lambda: self._get(f"/v2/auditlogs/{account}/actions", {}).content)
+        path = f"/v2/auditlogs/{account}/actions"
+        return self._retried(lambda: orjson.dumps(parsed(self._get(path, {}).content)))
 
     def sign_in(self) -> None:
         """Sign in now, to learn whether the credentials are right."""

@@ -7,6 +7,7 @@ HubError
  ├ NotAnOrganisation   the audit log belongs to organisations; this name seems to be a user
  ├ TooManyRequests     the rate limit is used up for longer than the run is willing to wait
  ├ Unreadable          an answer that is no answer, again and again
+ ├ Abandoned           the run was asked to end while a request waited for its turn
  └ Unavailable         no network, or Docker Hub failed and kept failing
 """
 
@@ -49,6 +50,10 @@ class TooManyRequests(HubError):
     def __reduce__(self) -> tuple[type[TooManyRequests], tuple[datetime]]:
         """Pickle by the time alone; Prefect carries errors between processes."""
         return type(self), (self.until.astimezone(UTC),)
+
+
+class Abandoned(HubError):
+    """The run was asked to end before the request was sent."""
 
 
 class Unreadable(HubError):

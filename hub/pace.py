@@ -1,7 +1,8 @@
 """When the next request may go: the whole of our share of the budget, and never beyond it.
 
 Requests are spread over the rate window at nearly its own speed, so that a run is neither
-refused nor idle when one window becomes the next, whose exact moment whole seconds cannot tell.
+refused nor idle when one window becomes the next: whole seconds cannot tell the exact moment, and
+the first answer that does is a latency late.
 What the headers say remains has the last word: it also counts the requests of other processes.
 """
 
@@ -13,12 +14,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from hub.errors import TooManyRequests
+from hub.errors import Abandoned, TooManyRequests
 from hub.limits import Allowance, allowance, retry_after
 
 TOO_MANY = 429
-SPEED = 0.98  # of the limit; the rest is room for a window that ends a request early
-BURST = 8  # requests that may go at once after a pause
+BURST = 3  # requests that may go at once after a pause; a run with nothing new needs few more
 ROUNDING = 1.0  # seconds by which a reset in whole seconds may be early
 UNTOLD_WAIT = 60.0  # seconds of quiet after a 429 that names none
 
@@ -40,6 +40,7 @@ class Pace:
         self._next_at = 0.0
         self._quiet_until = 0.0
         self._ran_dry = False
+        self._abandoned = False
         self._changed = threading.Condition()
 
     @contextmanager
@@ -56,6 +57,12 @@ class Pace:
                 self._under_way -= 1
                 self._changed.notify_all()
 
+    def abandon(self) -> None:
+        """Let nobody wait any longer: every turn, now and later, raises `Abandoned`."""
+        with self._changed:
+            self._abandoned = True
+            self._changed.notify_all()
+
     def learn(self, status: int, headers: Mapping[str, str]) -> None:
         """Take in what an answer says; call it inside the turn."""
         now = time.time()
@@ -67,6 +74,8 @@ class Pace:
 
     def _wait(self, now: float) -> float | None:
         """Seconds to wait, 0 to go at once, None to wait for an answer."""
+        if self._abandoned:
+            raise Abandoned("The run was asked to end.")
         if now < self._quiet_until:
             return self._willing(self._quiet_until, now)
         if self._under_way >= self.in_flight:
@@ -75,8 +84,10 @@ class Pace:
         if window is None:
             return 0 if self._under_way == 0 or self._unlimited else None
         if self._spare(window) <= 0:
+            if self._under_way:
+                return None
             self._ran_dry = True
-            return None if self._under_way else self._willing(window.reset + ROUNDING, now)
+            return self._willing(window.reset + ROUNDING, now)
         return max(0.0, self._next_at - now)
 
     def _willing(self, until: float, now: float) -> float:
@@ -104,7 +115,7 @@ class Pace:
         """Requests a second: the window's own speed, less where others use the budget too."""
         left = max(window.reset - ROUNDING - now, ROUNDING / 2)
         even = window.limit * self.share / self._period
-        return SPEED * min(even, max(1, self._spare(window)) / left)
+        return min(even, max(1, self._spare(window)) / left)
 
     def _note(self, told: Allowance | None, now: float) -> None:
         self._unlimited = told is None and self.window is None
@@ -117,9 +128,10 @@ class Pace:
             self.window = Allowance(known.limit, told.remaining, known.reset)
 
     def _open(self, told: Allowance, known: Allowance | None, now: float) -> None:
-        unbroken = known is not None and not self._ran_dry
-        seen = told.reset - known.reset if known is not None and unbroken else told.reset - now
-        self._period = max(1.0, seen if unbroken else max(seen, self._period))
+        if known is None or self._ran_dry:
+            self._period = max(1.0, told.reset - now, self._period)
+        else:  # one window after the other: their distance is exact, but for a rounding up
+            self._period = max(1.0, min(told.reset - known.reset, self._period))
         if self._ran_dry:
             self._next_at = now
         self._ran_dry, self.window = False, told

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
+from hub.answers import parsed
 from hub.errors import Unreadable
 
 
@@ -38,7 +38,7 @@ def read_page(body: bytes) -> Page:
 
     Raises `Unreadable` where the body is not JSON or holds no list of logs.
     """
-    answer = _parse(body)
+    answer = parsed(body)
     if not isinstance(answer, dict) or "logs" not in answer:
         raise Unreadable("Docker Hub's audit log answered without a list of logs.")
     entries = answer["logs"] or []
@@ -56,19 +56,3 @@ def _print(entry: Any) -> int:
         entry = {name: value for name, value in entry.items() if name != "event_id"}
     text = orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)
     return int.from_bytes(blake2b(text, digest_size=8).digest())
-
-
-def _parse(body: bytes) -> Any:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return _parse_leniently(body)
-
-
-def _parse_leniently(body: bytes) -> Any:
-    """Read what only a strict parser refuses, so that one broken letter costs no page."""
-    try:
-        answer = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=str)
-        return orjson.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        raise Unreadable("Docker Hub answered with something that is not JSON.") from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from warehouse.database import Writer, plain_errors
-from warehouse.sql import query
+from warehouse.database import Writer
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a reading brought: events answered, events that are new, entries that fit no column."""
+    """What an answer brought: entries in all, those new, and those that fit no column."""
 
-    events: int
-    new_events: int
+    entries: int
+    new: int
     rejected: int
 
 
@@ -50,25 +50,43 @@ def load_window(writer: Writer, reading: Reading, run_id: UUID) -> Loaded:
         "to_time": reading.end.isoformat(),
     }
     mark = {"window_id": str(uuid4()), "seen_at": datetime.now(UTC).isoformat()}
-    stage(writer, reading, window)
+    _stage(writer, reading, window)
     with writer.transaction():
         (new_events,) = writer.run("insert_events", window | mark)[0]
-        account = {"account": reading.account}
-        (rejected,) = writer.run("insert_rejected", account | mark)[0]
+        rejected = _reject(writer, reading.account, "audit-events", mark)
         writer.run("insert_coverage", window | _ledger_entry(reading, mark, run_id, new_events))
     (events,) = writer.run("count_keyed")[0]
-    return Loaded(events=events, new_events=new_events, rejected=rejected)
+    return Loaded(entries=events, new=new_events, rejected=rejected)
 
 
-def stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
+def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
+    """Keep the catalogue of actions, an answer of `/v2/auditlogs/{account}/actions`.
+
+    What is listed is new or seen again; what is no longer listed stays, with the time it last was.
+    """
+    mark = {"window_id": None, "seen_at": datetime.now(UTC).isoformat()}
+    seen = {"account": account, "seen_at": mark["seen_at"]}
+    with writer.transaction():
+        writer.run("stage_actions", {"answer": answer.decode()})
+        writer.run("see_actions_again", seen)
+        (new,) = writer.run("insert_actions", seen)[0]
+        rejected = _reject(writer, account, "audit-actions", mark)
+    (listed,) = writer.run("count_staged")[0]
+    return Loaded(entries=listed, new=new, rejected=rejected)
+
+
+def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
     """Take the pages apart into this thread's temporary tables `staged` and `keyed`."""
     pages = [page.decode() for page in reading.pages]
-    with plain_errors(writer.file):
-        writer.cursor.execute(
-            query("stage_window"),
-            {"pages": pages, "read_at": reading.read_at.isoformat(), **window},
-        )
-        writer.cursor.execute(query("number_twins"))
+    writer.run("stage_window", {"pages": pages, "read_at": reading.read_at.isoformat(), **window})
+    writer.run("number_twins")
+
+
+def _reject(writer: Writer, account: str, resource: str, mark: Mapping[str, str | None]) -> int:
+    ((rejected,),) = writer.run(
+        "insert_rejected", {"account": account, "resource": resource, **mark}
+    )
+    return int(rejected)
 
 
 def _ledger_entry(

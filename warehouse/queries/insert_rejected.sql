@@ -5,7 +5,7 @@ with kept as (
         raw,
         count(*) as times
     from rejected
-    where account = $account and resource = 'audit-events'
+    where account = $account and resource = $resource
     group by raw
 ),
 
@@ -20,7 +20,7 @@ met as (
 
 select
     $account as account,
-    'audit-events' as resource,
+    $resource as resource,
     met.reason,
     met.raw,
     $window_id::uuid as window_id,

@@ -1,0 +1,66 @@
+"""Cut the time that is to be read into windows of a bounded number of pages, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flows.windows import SECOND, Window, joined
+
+EVENTS_AIMED_AT = 5_000  # in one window: 50 pages, so the end of a window costs 2 in 100
+UNKNOWN_WIDTH = timedelta(hours=1)  # where nothing is known of how busy the organisation is
+NARROWEST = 8  # of a full window, the part that the last ones may shrink to
+WIDEST = timedelta(days=366)
+GROWTH = 4  # a window may be this much wider than the one before; the past may be busier
+
+
+class Cutter:
+    """What is left to read, given out in windows whose width follows what windows hold.
+
+    Towards the end windows get narrower, so that `workers` finish at about the same time.
+    """
+
+    def __init__(
+        self, missing: Iterable[Window], workers: int, events_per_second: float | None = None
+    ) -> None:
+        """Start with the time `missing`; `events_per_second` is what is known of its density."""
+        self._left = joined(missing)
+        self._workers = workers
+        self._width = _fitting(events_per_second) if events_per_second else UNKNOWN_WIDTH
+
+    def __bool__(self) -> bool:
+        """Whether anything is left."""
+        return bool(self._left)
+
+    @property
+    def left(self) -> timedelta:
+        """How much time is left to give out."""
+        return sum((window.width for window in self._left), timedelta(0))
+
+    def cut(self) -> Window:
+        """Take the newest window off what is left."""
+        newest = self._left.pop()
+        share = (self.left + newest.width) / (2 * self._workers)
+        width = _whole(min(self._width, max(share, self._width / NARROWEST)))
+        start = max(newest.start, newest.end - width)
+        if start > newest.start:
+            self._left.append(Window(newest.start, start))
+        return Window(start, newest.end)
+
+    def give_back(self, window: Window) -> None:
+        """Put the halves of a window back that could not be read whole."""
+        self._left = sorted([*self._left, *window.halves()])
+        self._width = max(SECOND, window.width / 2)
+
+    def learn(self, window: Window, events: int) -> None:
+        """Take in how many events a window held."""
+        density = max(events, 1) / window.width.total_seconds()
+        self._width = min(_fitting(density), GROWTH * max(self._width, SECOND))
+
+
+def _fitting(events_per_second: float) -> timedelta:
+    return timedelta(seconds=min(EVENTS_AIMED_AT / events_per_second, WIDEST.total_seconds()))
+
+
+def _whole(width: timedelta) -> timedelta:
+    return max(SECOND, SECOND * (width // SECOND))

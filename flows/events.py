@@ -1,0 +1,164 @@
+"""Collect audit events: what is missing and what is due again, window by window, newest first."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from uuid import UUID
+
+from flows.cutter import Cutter
+from flows.ledger import Ledger, Tail
+from flows.walk import Ask, Restless, read_window, tail_moved
+from flows.windows import BEGINNING, SECOND, Window, joined, stale, tiers, whole_second, without
+from hub.client import Client
+from hub.errors import Unavailable
+from hub.page import Page
+from warehouse.database import Writer
+from warehouse.load import Loaded, Reading, load_window
+
+WORKERS = 8  # windows read at once; enough to cover seconds of latency at 180 requests a minute
+
+
+class Stopped(Exception):
+    """Another window's failure, or somebody's wish, ended the run before this window was read."""
+
+
+def _unheard(_window: Window, _loaded: Loaded) -> None:
+    """Nobody follows the progress."""
+
+
+@dataclass
+class Collection:
+    """One run's work on one organisation's log, and what came of it so far."""
+
+    hub: Client
+    writer: Writer
+    account: str
+    run_id: UUID
+    rows: int = 0
+    windows: int = 0
+    read: timedelta = timedelta(0)
+    stopping: Event = field(default_factory=Event)
+    on_window: Callable[[Window, Loaded], None] = _unheard
+
+    def ask(self, window: Window) -> Ask:
+        """How to ask for a page of `window`, asked a second wider than it is on each side.
+
+        Whether the API's edges belong to it is unknown (behaviour.md 1.10); the loading keeps
+        what falls inside.
+        """
+        start, end = window.start - SECOND, window.end + SECOND
+
+        def page(number: int) -> Page:
+            if self.stopping.is_set():
+                raise Stopped
+            return self.hub.audit_page(self.account, start, end, number)
+
+        return page
+
+
+Step = Callable[[Collection, Window], Loaded]
+
+
+def read_and_load(collection: Collection, window: Window) -> Loaded:
+    """Read one window whole and keep it whole; raises `Restless` where it will not hold still."""
+    read_at = datetime.now(UTC)
+    walked = read_window(collection.ask(window))
+    reading = Reading(
+        account=collection.account,
+        start=window.start,
+        end=window.end,
+        pages=tuple(page.text for page in walked.pages),
+        requests=walked.requests,
+        tail_page=walked.tail_page,
+        tail_hash=walked.tail_hash,
+        read_at=read_at,
+    )
+    return load_window(collection.writer, reading, collection.run_id)
+
+
+def collect_events(
+    collection: Collection, backfill_days: int | None, step: Step = read_and_load
+) -> None:
+    """Read what is missing since the beginning, what is due again, and ask old windows' tails.
+
+    Raises the first `HubError` or `WarehouseError` after the windows under way have ended; what
+    they brought is kept, and the next run goes on from there.
+    """
+    ledger = Ledger(collection.writer, collection.account)
+    now = whole_second(datetime.now(UTC))
+    horizon = now - timedelta(days=backfill_days) if backfill_days else BEGINNING
+    schedule = tiers(ledger.latest_arrival())
+    recent = ledger.readings_since(now - max(tier.age for tier in schedule))
+    due = [window for window in stale(now, recent, schedule) if window.end > horizon]
+    missing = without(Window(horizon, now), ledger.spans())
+    tails = ledger.tails_due(now)
+    read_all(collection, joined([*missing, *due]), ledger, step)
+    read_all(collection, moved(collection, ledger, tails, now), ledger, step)
+
+
+def collect_between(collection: Collection, wanted: Window, step: Step = read_and_load) -> None:
+    """Read what is missing of `wanted`, then whatever was added to what had been read before."""
+    ledger = Ledger(collection.writer, collection.account)
+    now = datetime.now(UTC)
+    read_all(collection, without(wanted, ledger.spans()), ledger, step)
+    tails = ledger.tails_within(wanted, before=now)
+    read_all(collection, moved(collection, ledger, tails, now), ledger, step)
+
+
+def moved(
+    collection: Collection, ledger: Ledger, tails: Iterable[Tail], now: datetime
+) -> list[Window]:
+    """The windows to which events were added since they were read; one request for each."""
+    found = []
+    for tail in tails:
+        if tail_moved(collection.ask(tail.window), tail.page, tail.digest):
+            found.append(tail.window)
+        else:
+            ledger.looked_at(tail, now)
+    return found
+
+
+def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, step: Step) -> None:
+    """Read windows in parallel until nothing is left of `missing`."""
+    cutter = Cutter(missing, WORKERS, ledger.events_per_second())
+    under_way: dict[Future[Loaded], Window] = {}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        try:
+            while cutter or under_way:
+                while cutter and len(under_way) < WORKERS:
+                    window = cutter.cut()
+                    context = contextvars.copy_context()  # Prefect finds its run there
+                    under_way[pool.submit(context.run, step, collection, window)] = window
+                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in done:
+                    _take_in(collection, cutter, under_way.pop(future), future)
+        except BaseException as problem:
+            collection.stopping.set()
+            if not isinstance(problem, Exception):  # somebody wants the process to end now
+                collection.hub.pace.abandon()
+            raise
+
+
+def _take_in(
+    collection: Collection, cutter: Cutter, window: Window, future: Future[Loaded]
+) -> None:
+    try:
+        loaded = future.result()
+    except Restless as problem:
+        if window.width <= SECOND:
+            raise Unavailable(
+                f"The audit log of {collection.account} cannot be read whole at "
+                f"{window.start:%Y-%m-%d %H:%M:%S} UTC: {problem}; that second stays a gap."
+            ) from None
+        cutter.give_back(window)
+        return
+    cutter.learn(window, loaded.entries)
+    collection.rows += loaded.new
+    collection.windows += 1
+    collection.read += window.width
+    collection.on_window(window, loaded)

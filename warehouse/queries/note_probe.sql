@@ -1,0 +1,3 @@
+update coverage
+set checked_at = $now::timestamptz
+where window_id = $window_id::uuid;
