@@ -42,6 +42,7 @@ class Collection:
     rows: int = 0
     windows: int = 0
     read: timedelta = timedelta(0)
+    wanted: timedelta = timedelta(0)
     stopping: Event = field(default_factory=Event)
     on_window: Callable[[Window, Loaded], None] = _unheard
 
@@ -126,6 +127,7 @@ def moved(
 def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, step: Step) -> None:
     """Read windows in parallel until nothing is left of `missing`."""
     cutter = Cutter(missing, WORKERS, ledger.events_per_second())
+    collection.wanted += cutter.left
     under_way: dict[Future[Loaded], Window] = {}
     with ThreadPoolExecutor(WORKERS) as pool:
         try:

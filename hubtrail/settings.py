@@ -9,10 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-
-class BadSettings(Exception):
-    """A setting is missing or is not what it should be; the sentence says which and what to do."""
-
+from hubtrail.errors import BadSettings
 
 Names = Annotated[tuple[str, ...], NoDecode]
 

@@ -1,0 +1,5 @@
+"""`python -m hubtrail` is `hubtrail`."""
+
+from hubtrail.cli import main
+
+main()

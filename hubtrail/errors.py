@@ -1,0 +1,11 @@
+"""What a person can get wrong before anything begins; the message is one sentence for them."""
+
+from __future__ import annotations
+
+
+class Usage(Exception):
+    """A flag or an argument is not what the command takes."""
+
+
+class BadSettings(Usage):
+    """A setting is missing or is not what it should be."""

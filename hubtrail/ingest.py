@@ -1,0 +1,150 @@
+"""`hubtrail ingest`: collect what is missing, through Prefect where a server is configured."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self
+
+from cyclopts import Parameter
+
+from hubtrail.errors import Usage
+from hubtrail.terminal import narrate, print_json, stretch
+
+if TYPE_CHECKING:
+    from flows.events import Collection
+    from flows.run import Errand, Outcome
+    from flows.windows import Window
+    from hubtrail.settings import Settings
+    from warehouse.load import Loaded
+
+
+def ingest(
+    *,
+    account: str | None = None,
+    only: tuple[str, ...] = (),
+    start: Annotated[str | None, Parameter(name="--from")] = None,
+    end: Annotated[str | None, Parameter(name="--to")] = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> int:
+    """Collect whatever is missing, newest first, and publish it for readers.
+
+    Parameters
+    ----------
+    account
+        Only this organisation of HUBTRAIL_ACCOUNTS.
+    only
+        Only this resource, such as audit-events; may be repeated.
+    start
+        Collect audit events from this time instead of what is due, such as 2026-11-01.
+    end
+        Up to this time; now unless given.
+    as_json
+        Print one object with what was collected.
+    """
+    from flows.run import Errand
+    from hubtrail.settings import load_settings
+
+    settings = load_settings()
+    accounts = settings.chosen_accounts(account)
+    settings.credentials()
+    between = _window(start, end)
+    errand = Errand(_resources(only, stretch_given=between is not None), accounts, between)
+    outcomes = _through_prefect(settings, errand) if prefect_server() else _here(settings, errand)
+    return _tell(outcomes, as_json=as_json)
+
+
+def prefect_server() -> str | None:
+    """The Prefect server that the environment or the active profile names, read without Prefect."""
+    if url := os.environ.get("PREFECT_API_URL"):
+        return url
+    home = Path(os.environ.get("PREFECT_HOME", Path.home() / ".prefect"))
+    try:
+        profiles = tomllib.loads((home / "profiles.toml").read_text())
+    except (OSError, tomllib.TOMLDecodeError):
+        return None
+    active = profiles.get("profiles", {}).get(profiles.get("active", ""), {})
+    url = active.get("PREFECT_API_URL")
+    return str(url) if url else None
+
+
+def _resources(only: tuple[str, ...], *, stretch_given: bool) -> tuple[str, ...]:
+    from flows.run import AUDIT_EVENTS, RESOURCES
+
+    chosen = tuple(name for given in only for name in given.split(","))
+    unknown = [name for name in chosen if name not in RESOURCES]
+    if unknown:
+        raise Usage(f"--only {unknown[0]} is no resource: choose from {', '.join(RESOURCES)}.")
+    if stretch_given:
+        if set(chosen) - {AUDIT_EVENTS}:
+            raise Usage("--from and --to speak of audit-events only; leave out --only.")
+        return (AUDIT_EVENTS,)
+    return chosen or RESOURCES
+
+
+def _window(start: str | None, end: str | None) -> Window | None:
+    from flows.windows import Window, whole_second
+
+    times = stretch(start, end)
+    return Window(*map(whole_second, times)) if times else None
+
+
+def _here(settings: Settings, errand: Errand) -> list[Outcome]:
+    from flows.run import run
+
+    with _Telling() as telling:
+        return run(settings, errand, on_window=telling)
+
+
+def _through_prefect(settings: Settings, errand: Errand) -> list[Outcome]:
+    from flows.deployed import run_by_hand
+
+    narrate(f"Running as a Prefect flow, to be seen at {prefect_server()}.")
+    return run_by_hand(settings, errand)
+
+
+def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
+    if as_json:
+        print_json({"outcomes": [vars(outcome) for outcome in outcomes]})
+    for outcome in outcomes:
+        name = f"{outcome.account} {outcome.resource}"
+        if outcome.error:
+            narrate(f"{name}: {outcome.state}. {outcome.error}")
+        elif not as_json:
+            print(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
+    return int(any(outcome.failed for outcome in outcomes))
+
+
+class _Telling:
+    """Progress on a terminal as a bar, elsewhere as a plain line now and then."""
+
+    def __enter__(self) -> Self:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._rows = 0
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[said]}"),
+            console=console,
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("audit events", total=1.0, said="")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, collection: Collection, window: Window, loaded: Loaded) -> None:
+        self._rows += loaded.new
+        said = f"{self._rows:,} new, back to {window.start:%Y-%m-%d %H:%M}"
+        done = collection.read / max(collection.wanted, collection.read)
+        self._bar.update(self._task, completed=done, said=said)
+        if self._bar.disable and loaded.entries:
+            narrate(f"{collection.account}: {said}")

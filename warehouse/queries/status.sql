@@ -1,0 +1,75 @@
+-- How fresh and how complete each organisation's trail is, one row each.
+with named as (
+    select account
+    from coverage
+    union
+    select account
+    from runs
+),
+
+covered as (
+    select
+        account,
+        min(from_time) as covered_from,
+        max(to_time) as covered_to,
+        max(read_at) as read_at
+    from coverage
+    group by account
+),
+
+gaps as (
+    select
+        account,
+        count(*) as gaps,
+        min(from_time) as oldest_gap
+    from coverage_gaps
+    group by account
+),
+
+refused as (
+    select
+        account,
+        count(*) as rejected
+    from rejected
+    group by account
+),
+
+late as (
+    select
+        account,
+        sum(late_events) as late_events,
+        max(max_seconds) as latest_seconds
+    from lateness
+    group by account
+),
+
+counted as (
+    select
+        account,
+        count(*) as events,
+        max(event_time) as newest_event
+    from events
+    group by account
+)
+
+select
+    named.account,
+    counted.newest_event,
+    reach.oldest_event,
+    covered.covered_from,
+    covered.covered_to,
+    covered.read_at,
+    gaps.oldest_gap,
+    late.latest_seconds,
+    coalesce(counted.events, 0) as events,
+    coalesce(gaps.gaps, 0) as gaps,
+    coalesce(refused.rejected, 0) as rejected,
+    coalesce(late.late_events, 0)::bigint as late_events
+from named
+left join covered on named.account = covered.account
+left join gaps on named.account = gaps.account
+left join refused on named.account = refused.account
+left join late on named.account = late.account
+left join counted on named.account = counted.account
+left join reach on named.account = reach.account
+order by named.account;
