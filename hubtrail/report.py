@@ -34,15 +34,11 @@ def status(*, as_json: Json = False) -> int:
         accounts = answers(connection, "status")
         runs = answers(connection, "last_runs")
         budget = answers(connection, "last_budget")
+        gaps = answers(connection, "gaps")
     if as_json:
-        print_json(
-            {
-                "snapshot": str(snapshot),
-                "accounts": accounts,
-                "runs": runs,
-                "budget": budget[0] if budget else None,
-            }
-        )
+        each = [_account_as_object(account, gaps, runs) for account in accounts]
+        quota = budget[0] if budget else None
+        print_json({"snapshot": str(snapshot), "accounts": each, "quota": quota})
         return 0
     for account in accounts:
         _tell_account(account)
@@ -140,21 +136,55 @@ def _named(proof: Proof) -> tuple[tuple[str, tuple[Part, ...]], ...]:
     )
 
 
+def _account_as_object(
+    row: dict[str, Any], gaps: list[dict[str, Any]], runs: list[dict[str, Any]]
+) -> dict[str, Any]:
+    read_up_to = row["covered_to"]
+    behind = (datetime.now(UTC) - read_up_to).total_seconds() if read_up_to else None
+    return {
+        "account": row["account"],
+        "freshness": {
+            "read_up_to": read_up_to,
+            "seconds_behind": behind,
+            "newest_event": row["newest_event"],
+        },
+        "coverage": {
+            "from_time": row["covered_from"],
+            "to_time": read_up_to,
+            "events": row["events"],
+            "oldest_event": row["oldest_event"],
+        },
+        "gaps": _of(row, gaps),
+        "lateness": {"late_events": row["late_events"], "max_seconds": row["latest_seconds"]},
+        "rejects": row["rejected"],
+        "runs": _of(row, runs),
+    }
+
+
+def _of(account: dict[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of one account, without its name."""
+    return [
+        {name: value for name, value in row.items() if name != "account"}
+        for row in rows
+        if row["account"] == account["account"]
+    ]
+
+
 def _as_object(times: tuple[datetime, datetime], proofs: list[Proof]) -> dict[str, Any]:
+    def parts(kind: str) -> list[dict[str, Any]]:
+        return [
+            {"account": proof.account, "from_time": part.from_time, "to_time": part.to_time}
+            for proof in proofs
+            for part in getattr(proof, kind)
+        ]
+
     return {
         "from": times[0],
         "to": times[1],
         "complete": bool(proofs) and all(proof.complete for proof in proofs),
-        "accounts": [
-            {
-                "account": proof.account,
-                "complete": proof.complete,
-                "covered": proof.covered,
-                "gaps": proof.gaps,
-                "unreachable": proof.unreachable,
-            }
-            for proof in proofs
-        ],
+        "covered": parts("covered"),
+        "gaps": parts("gaps"),
+        "unreachable": parts("unreachable"),
     }
 
 

@@ -1,0 +1,7 @@
+-- Stretches between readings that nobody has read yet, newest first.
+select
+    account,
+    from_time,
+    to_time
+from coverage_gaps
+order by account, from_time desc;
