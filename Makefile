@@ -29,7 +29,10 @@ lock:  ## pin every package again, with hashes and no address
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes \
 		--no-emit-index-url --no-header --quiet --output-file requirements.lock
 
+docs: setup  ## write docs/tables again from the comments in the database
+	$(BIN)/python -m warehouse.describe docs/tables
+
 clean:  ## remove what setup built
 	rm -rf .venv .tools
 
-.PHONY: help setup demo test check lock clean
+.PHONY: help setup demo test check lock docs clean

@@ -53,12 +53,12 @@ class Ledger:
     def tails_due(self, now: datetime) -> list[Tail]:
         """Old windows whose tail was not looked at for long, the longest first."""
         return self._tails(
-            start=now - PROBED_AGE, end=now, before=now - PROBE_AFTER, most=PROBES_A_RUN
+            since=now - PROBED_AGE, until=now, unseen_since=now - PROBE_AFTER, most=PROBES_A_RUN
         )
 
     def tails_within(self, window: Window, before: datetime) -> list[Tail]:
         """The readings that touch `window` and were last looked at earlier than `before`."""
-        return self._tails(start=window.start, end=window.end, before=before, most=None)
+        return self._tails(since=window.start, until=window.end, unseen_since=before, most=None)
 
     def looked_at(self, tail: Tail, now: datetime) -> None:
         """Note that the tail had not moved."""

@@ -4,4 +4,4 @@ select
     from_time,
     to_time
 from coverage_gaps
-order by account, from_time desc;
+order by account asc, from_time desc;

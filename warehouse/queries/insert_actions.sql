@@ -10,5 +10,9 @@ select
 from staged
 where
     reason is null
-    and action not in (select action from audit_actions where account = $account)
+    and action not in (
+        select known.action
+        from audit_actions as known
+        where known.account = $account
+    )
 group by action;

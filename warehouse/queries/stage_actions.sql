@@ -20,6 +20,6 @@ select distinct on (action_group, raw)
     raw::varchar as raw,
     case
         when json_type(raw) <> 'OBJECT' then 'the entry is no object'
-        when json_type(raw, '$.name') is distinct from 'VARCHAR' then 'name is no text'
+        when coalesce(json_type(raw, '$.name'), '') <> 'VARCHAR' then 'name is no text'
     end as reason
 from entries;

@@ -44,13 +44,13 @@ judged as (
         * exclude (types),
         case
             when json_type(raw) <> 'OBJECT' then 'the entry is no object'
-            when types[1] is distinct from 'VARCHAR' then 'timestamp is no text'
+            when coalesce(types[1], '') <> 'VARCHAR' then 'timestamp is no text'
             when event_time is null then 'timestamp is no time'
             when event_time < timestamptz '2015-01-01 00:00:00+00'
                 then 'timestamp lies before there were audit logs'
             when event_time > $read_at::timestamptz + interval 1 day
                 then 'timestamp lies in the future'
-            when types[2] is distinct from 'VARCHAR' then 'action is no text'
+            when coalesce(types[2], '') <> 'VARCHAR' then 'action is no text'
             when action = '' then 'action is empty'
             when types[3] not in ('VARCHAR', 'NULL') then 'name is no text'
             when types[4] not in ('VARCHAR', 'NULL') then 'actor is no text'

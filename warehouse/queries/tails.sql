@@ -8,10 +8,10 @@ select
 from coverage as old
 where
     old.account = $account
-    and old.to_time > $start::timestamptz
-    and old.from_time < $end::timestamptz
-    and old.checked_at < $before::timestamptz
-    and not exists(
+    and old.to_time > $since::timestamptz
+    and old.from_time < $until::timestamptz
+    and old.checked_at < $unseen_since::timestamptz
+    and not exists (
         select 1
         from coverage as newer
         where
@@ -20,5 +20,5 @@ where
             and newer.to_time >= old.to_time
             and newer.read_at > old.read_at
     )
-order by old.checked_at, old.from_time desc
+order by old.checked_at asc, old.from_time desc
 limit $most;

@@ -8,14 +8,21 @@ with delayed as (
     where late
 ),
 
+begun as (
+    select
+        account,
+        min(read_at) as since
+    from coverage
+    group by account
+),
+
 followed as (
     select
-        e.account,
-        e.action,
+        events.account,
+        events.action,
         count(*) as events
-    from events as e
-    inner join (select account, min(read_at) as since from coverage group by account) as c
-        on e.account = c.account and e.event_time >= c.since
+    from events
+    inner join begun on events.account = begun.account and events.event_time >= begun.since
     group by all
 )
 
@@ -38,7 +45,7 @@ comment on column lateness.account is 'The organisation.';
 comment on column lateness.action is 'The action.';
 comment on column lateness.events is 'Events that happened since collection began.';
 comment on column lateness.late_events is 'Events whose time had been read before without them.';
-comment on column lateness.p50_seconds is 'Half of the late ones were first seen this late, at most.';
+comment on column lateness.p50_seconds is 'Half of the late ones were at most this late.';
 comment on column lateness.p95_seconds is '95 in 100 of them, at most.';
 comment on column lateness.p99_seconds is '99 in 100 of them, at most.';
 comment on column lateness.max_seconds is 'The latest of them.';
