@@ -1,0 +1,47 @@
+"""Hubtrail's dashboard, started by `streamlit run dashboard/app.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.bar import choose
+from dashboard.published import answer, newest_snapshot
+from dashboard.scope import show
+from dashboard.welcome import welcome
+from hubtrail.errors import BadSettings
+from warehouse.errors import NoSnapshot
+
+HERE = Path(__file__).parent
+PAGES = (
+    ("overview", "Overview", ":material/space_dashboard:"),
+    ("pushes", "Pushes", ":material/upload:"),
+    ("members", "Members", ":material/group:"),
+    ("tokens", "Tokens", ":material/key:"),
+    ("explorer", "Explorer", ":material/search:"),
+    ("collection", "Collection", ":material/fact_check:"),
+)
+
+st.set_page_config("Hubtrail", page_icon=str(HERE / "icon.svg"), layout="wide")
+st.logo(str(HERE / "icon.svg"), size="large")
+page = st.navigation(
+    [
+        st.Page(f"{name}.py", title=title, icon=icon, default=name == "overview")
+        for name, title, icon in PAGES
+    ],
+    position="top",
+)
+try:
+    snapshot = newest_snapshot()
+    accounts = answer(snapshot, "accounts", {})["account"].tolist()
+    if accounts:
+        show(choose(page.title, snapshot, accounts))
+        page.run()
+    else:
+        welcome(answer(snapshot, "failed_start", {}))
+except NoSnapshot:
+    welcome()
+except BadSettings as problem:
+    st.error("The settings cannot be used:")
+    st.text(str(problem))

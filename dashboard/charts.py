@@ -1,0 +1,247 @@
+"""Frames in, charts out. Colours that everybody tells apart; counts from zero; times in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.period import Period
+
+Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
+BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, YELLOW, GREY = COLOURS = (
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999",
+)  # fmt: skip
+PALE = "#B8B8B8"
+GROUPS = {
+    "repo": BLUE,
+    "org": ORANGE,
+    "enterprise": GREEN,
+    "billing": PURPLE,
+    "offload": SKY,
+    "oidc": VERMILLION,
+}
+CHANGES = {"added": GREEN, "invited": SKY, "role changed": ORANGE, "removed": VERMILLION}
+FORMATS = {"hour": "%H:%M", "day": "%-d %b", "week": "%b %Y"}
+STATES = {
+    "read": BLUE,
+    "partly read": ORANGE,
+    "not read": GREY,
+    "before the organisation": "#99999933",
+}
+BUCKETS: dict[str, Any] = {
+    "hour": "utcyearmonthdatehours",
+    "day": "utcyearmonthdate",
+    "week": "utcyearweek",
+}
+RUNS = {
+    "done": BLUE,
+    "running": SKY,
+    "stopped": ORANGE,
+    "interrupted": ORANGE,
+    "refused": VERMILLION,
+    "failed": VERMILLION,
+}
+WEEKDAYS = "['Mon','Tue','Wed','Thu','Fri','Sat','Sun'][datum.weekday - 1]"
+
+
+def present(colours: Mapping[str, str], names: pd.Series[str]) -> dict[str, str]:
+    """Of the colours those whose names occur."""
+    found = set(names)
+    return {name: colour for name, colour in colours.items() if name in found}
+
+
+def group_colours(frame: pd.DataFrame) -> dict[str, str]:
+    """A colour for each group of actions in the frame, always the same; grey for new ones."""
+    others = sorted(set(frame["action_group"]) - set(GROUPS))
+    return present(GROUPS, frame["action_group"]) | dict.fromkeys(others, GREY)
+
+
+def ranked_colours(frame: pd.DataFrame, name: str) -> dict[str, str]:
+    """A colour for each name in the order of `place`; grey for the seventh, all others."""
+    places = frame.drop_duplicates("place").sort_values("place")
+    colours = (*COLOURS[:6], PALE)
+    return {str(row[name]): colours[row["place"] - 1] for _, row in places.iterrows()}
+
+
+def through_time(
+    frame: pd.DataFrame,
+    period: Period,
+    *,
+    kind: str,
+    count: str,
+    colours: Mapping[str, str],
+    unread: pd.DataFrame,
+    height: int = 260,
+) -> Drawn:
+    """Bars of `count` by hour, day or week, stacked by `kind`; grey where nobody has read.
+
+    A click on a name of the legend shows that name alone.
+    """
+    picked = alt.selection_point(fields=[kind], bind="legend")
+    x = alt.X(
+        "bucket:T",
+        timeUnit=BUCKETS[period.bucket],
+        scale=_across(period),
+        axis=alt.Axis(title=None, grid=False, format=FORMATS[period.bucket], labelOverlap=True),
+    )
+    order = {name: place for place, name in enumerate(colours)}
+    placed = frame.assign(stacking=frame[kind].map(order))
+    bars = (
+        alt.Chart(placed)
+        .mark_bar(clip=True)
+        .encode(
+            x=x,
+            y=alt.Y(f"{count}:Q", scale=alt.Scale(zero=True), axis=_counting()),
+            color=alt.Color(f"{kind}:N", scale=_fixed(colours), legend=_legend()),
+            order=alt.Order("stacking:Q"),
+            tooltip=[
+                alt.Tooltip("bucket:T", timeUnit=BUCKETS[period.bucket], title=period.bucket),
+                alt.Tooltip("shown:N", title=kind.replace("_", " ")),
+                alt.Tooltip(f"{count}:Q", format=","),
+            ],
+        )
+        .transform_calculate(shown=f"truncate(datum['{kind}'], 80)")
+        .add_params(picked)
+        .transform_filter(picked)
+    )
+    return alt.layer(_bands(unread, period), bars).properties(height=height)
+
+
+def ranking(frame: pd.DataFrame, name: str, count: str, colour: str = BLUE) -> Drawn:
+    """A bar for each name, the longest first, with its number at the end."""
+    base = alt.Chart(frame).transform_calculate(shown=f"truncate(datum['{name}'], 80)")
+    y = alt.Y(
+        f"{name}:N",
+        sort=None,
+        axis=alt.Axis(title=None, labelLimit=130, ticks=False, domain=False, labelPadding=6),
+    )
+    room = float(frame[count].max()) * 1.18
+    x = alt.X(f"{count}:Q", scale=alt.Scale(zero=True, domainMax=room), axis=None)
+    tip = [alt.Tooltip("shown:N", title=name), alt.Tooltip(f"{count}:Q", format=",")]
+    bars = base.mark_bar(color=colour, cornerRadiusEnd=3).encode(x=x, y=y, tooltip=tip)
+    numbers = base.mark_text(align="left", dx=5, color=GREY).encode(
+        x=x, y=y, text=alt.Text(f"{count}:Q", format=",")
+    )
+    return alt.layer(bars, numbers).properties(height=alt.Step(26))
+
+
+def week(frame: pd.DataFrame) -> Drawn:
+    """Hour of the day by day of the week, darker (in the dark: lighter) for more pushes."""
+    drawn: Drawn = (
+        alt.Chart(frame)
+        .mark_rect(cornerRadius=2)
+        .transform_calculate(day=WEEKDAYS)
+        .encode(
+            x=alt.X(
+                "hour:O",
+                scale=alt.Scale(paddingInner=0.08),
+                axis=alt.Axis(title="hour, UTC", labelAngle=0, values=[0, 6, 12, 18, 23]),
+            ),
+            y=alt.Y("weekday:O", scale=alt.Scale(paddingInner=0.12), axis=_days_of_the_week()),
+            color=alt.Color("pushes:Q", legend=None, scale=alt.Scale(domainMin=0)),
+            tooltip=[
+                alt.Tooltip("day:N"),
+                alt.Tooltip("hour:O", title="hour, UTC"),
+                alt.Tooltip("pushes:Q", format=","),
+            ],
+        )
+        .properties(height=alt.Step(27))
+    )
+    return drawn
+
+
+def calendar(frame: pd.DataFrame) -> Drawn:
+    """A square for each day of the last year: read, partly read or not."""
+    states = present(STATES, frame["state"])
+    drawn: Drawn = (
+        alt.Chart(frame)
+        .mark_rect(cornerRadius=2)
+        .encode(
+            x=alt.X(
+                "week:O",
+                timeUnit="utcyearmonthdate",
+                scale=alt.Scale(paddingInner=0.15),
+                axis=alt.Axis(
+                    title=None,
+                    labelExpr="utcdate(datum.value) <= 7 ? utcFormat(datum.value, '%b') : ''",
+                    labelAngle=0,
+                    labelOverlap=False,
+                    ticks=False,
+                    domain=False,
+                ),
+            ),
+            y=alt.Y("weekday:O", scale=alt.Scale(paddingInner=0.15), axis=_days_of_the_week()),
+            color=alt.Color("state:N", scale=_fixed(states), legend=_legend()),
+            tooltip=[
+                alt.Tooltip("day:T", timeUnit="utcyearmonthdate", title="day"),
+                alt.Tooltip("state:N"),
+                alt.Tooltip("events:Q", format=","),
+            ],
+        )
+        .properties(height=alt.Step(19))
+    )
+    return drawn
+
+
+def budget(frame: pd.DataFrame, period: Period) -> Drawn:
+    """What was left of the rate limit after each run, below the limit itself."""
+    x = alt.X("seen_at:T", scale=_across(period), axis=alt.Axis(title=None, grid=False))
+    base = alt.Chart(frame)
+    left = base.mark_circle(color=BLUE, size=30, opacity=0.7).encode(
+        x=x,
+        y=alt.Y("remaining:Q", scale=alt.Scale(zero=True), axis=_counting()),
+        tooltip=[
+            alt.Tooltip("seen_at:T", timeUnit="utcyearmonthdatehoursminutes", title="time, UTC"),
+            alt.Tooltip("remaining:Q", title="left"),
+            alt.Tooltip("rate_limit:Q", title="of"),
+        ],
+    )
+    limit = base.mark_line(color=ORANGE, strokeDash=[4, 4]).encode(x=x, y="rate_limit:Q")
+    return alt.layer(limit, left).properties(height=200)
+
+
+def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
+    drawn: Drawn = (
+        alt.Chart(unread)
+        .mark_rect(color=GREY, opacity=0.28, clip=True)
+        .transform_calculate(state="'not collected'")
+        .encode(
+            x=alt.X("from_time:T", scale=_across(period)),
+            x2="to_time:T",
+            tooltip=[
+                alt.Tooltip("state:N", title="state"),
+                alt.Tooltip("from_time:T", timeUnit=BUCKETS["hour"], title="from"),
+                alt.Tooltip("to_time:T", timeUnit=BUCKETS["hour"], title="to"),
+            ],
+        )
+    )
+    return drawn
+
+
+def _across(period: Period) -> alt.Scale:
+    ends = [int(each.timestamp() * 1_000) for each in (period.since, period.until)]
+    return alt.Scale(type="utc", domain=ends)
+
+
+def _fixed(colours: Mapping[str, str]) -> alt.Scale:
+    return alt.Scale(domain=list(colours), range=list(colours.values()))
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(orient="top", title=None, labelLimit=170, symbolType="square", columns=4)
+
+
+def _counting() -> alt.Axis:
+    return alt.Axis(title=None, format="~s", tickMinStep=1, tickCount=5)
+
+
+def _days_of_the_week() -> alt.Axis:
+    return alt.Axis(
+        title=None,
+        labelExpr="['Mon','Tue','Wed','Thu','Fri','Sat','Sun'][datum.value - 1]",
+        ticks=False,
+        domain=False,
+    )

@@ -1,0 +1,76 @@
+"""What is being looked at: one organisation through one period, as one snapshot knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.freshness import Freshness
+from dashboard.period import Period
+from dashboard.published import answer, newest_snapshot, rows
+from warehouse.errors import NoSnapshot
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What every screen shows; `choice` is the period's name in the URL, `now` is in UTC."""
+
+    snapshot: Path
+    account: str
+    choice: str
+    days: tuple[date, ...]
+    period: Period
+    fresh: Freshness
+    now: datetime
+
+    def ask(self, name: str, **more: Any) -> pd.DataFrame:
+        """The rows of a query of the dashboard; starts over where a newer snapshot took over."""
+        try:
+            return answer(self.snapshot, name, self._offered(more))
+        except NoSnapshot:
+            if newest_snapshot() == self.snapshot:
+                raise
+            st.rerun()
+
+    def download(self, name: str, **more: Any) -> pa.Table:
+        """The same from the newest snapshot, and not remembered: it may be many rows."""
+        return rows(newest_snapshot(), name, self._offered(more))
+
+    @cached_property
+    def unread(self) -> pd.DataFrame:
+        """The stretches of the period that nobody has read: from_time, to_time, seconds."""
+        return self.ask("uncollected")
+
+    @property
+    def link(self) -> dict[str, Any]:
+        """What a link to another page carries so that it shows the same."""
+        days = [f"{day}" for day in self.days] if self.choice == "days" else []
+        return {"account": self.account, "period": self.choice} | ({"days": days} if days else {})
+
+    def _offered(self, more: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "account": self.account,
+            "since": self.period.since.isoformat(),
+            "until": self.period.until.isoformat(),
+            "now": self.now.replace(second=0, microsecond=0).isoformat(),
+            "bucket": self.period.bucket,
+            **more,
+        }
+
+
+def shown() -> Scope:
+    """The scope that the bar above every screen has chosen."""
+    scope: Scope = st.session_state["shown"]
+    return scope
+
+
+def show(scope: Scope) -> None:
+    """Let every screen of this session show `scope`."""
+    st.session_state["shown"] = scope

@@ -1,0 +1,37 @@
+-- The newest events that pass the explorer's filters; an empty filter lets everything pass.
+select
+    event_time,
+    action,
+    repository,
+    tag,
+    actor_user,
+    token_label,
+    name,
+    action_description,
+    data::varchar as data,
+    actor,
+    digest,
+    token_id,
+    account,
+    action_group,
+    first_seen_at,
+    event_key::varchar as event_key
+from audit_events
+where
+    account = $account
+    and event_time >= $since::timestamptz
+    and event_time < $until::timestamptz
+    and (len($groups::varchar[]) = 0 or list_contains($groups::varchar[], action_group))
+    and (len($actions::varchar[]) = 0 or list_contains($actions::varchar[], action))
+    and ($user = '' or actor_user = $user)
+    and ($token = '' or $token in (token_label, token_id))
+    and ($repository = '' or repository = $repository)
+    and ($tag = '' or tag = $tag)
+    and (
+        $text = ''
+        or contains(
+            lower(concat_ws(' ', action_description, name, actor, data::varchar)), lower($text)
+        )
+    )
+order by event_time desc, event_key
+limit $most;

@@ -1,0 +1,16 @@
+-- The newest runs; of the last week, those that went wrong stand first.
+select
+    started_at,
+    [state] as state,
+    resource,
+    epoch(ended_at - started_at)::double as seconds,
+    requests,
+    rows,
+    error
+from runs
+where account = $account
+order by
+    state in ('failed', 'refused', 'interrupted')
+    and started_at > $now::timestamptz - interval 7 days desc,
+    started_at desc
+limit $most;
