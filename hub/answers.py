@@ -54,11 +54,12 @@ def judge(response: httpx.Response) -> None:
 
 def words(response: httpx.Response) -> str:
     """Docker Hub's own words for what went wrong, short, in one line."""
+    text = response.content.decode("utf-8", "replace")
     try:
-        body = json.loads(response.text)
+        body = json.loads(text)
         said = next((body[key] for key in ("message", "detail", "text") if body.get(key)), "")
-    except (ValueError, AttributeError):
-        said = "" if response.text.lstrip().startswith("<") else response.text
+    except (ValueError, AttributeError, RecursionError):
+        said = "" if text.lstrip().startswith("<") else text
     return " ".join(str(said).split())[:WORDS_SHOWN] or f"status {response.status_code}"
 
 
@@ -79,23 +80,35 @@ def _parse_leniently(body: bytes) -> Any:
         raise Unreadable("Docker Hub answered with something that is not JSON.") from None
 
 
+def rendered(value: Any) -> bytes:
+    """JSON text with its keys in order, equal for equal values; `Unreadable` if nested too deep."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        raise Unreadable("Docker Hub answered with JSON that is nested too deep.") from None
+
+
 def _until(response: httpx.Response) -> datetime:
     now = time.time()
     return datetime.fromtimestamp(now + (retry_after(response.headers, now) or 60.0), UTC)
 
 
 def _redirected(response: httpx.Response) -> HubError:
-    elsewhere = urlsplit(response.headers.get("location", "")).hostname or "somewhere else"
+    try:
+        elsewhere = urlsplit(response.headers.get("location", "")).hostname
+    except ValueError:
+        elsewhere = None
     return Unavailable(
-        f"Docker Hub sends {response.url.path} on to {elsewhere}; that was not followed, "
-        "because the credential is for the configured host alone."
+        f"Docker Hub sends {response.url.path} on to {elsewhere or 'somewhere else'}; "
+        "that was not followed, because the credential is for the configured host alone."
     )
 
 
 def _failing(response: httpx.Response) -> HubError:
     path = response.url.path
-    if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR and "/auditlogs/" in path:
-        account = path.split("/")[3]
+    _, _, account = path.partition("/auditlogs/")
+    of_events = bool(account) and not account.endswith("/actions")  # those, users have too
+    if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR and of_events:
         return NotAnOrganisation(
             f"Docker Hub keeps answering 500 for the audit log of {account!r}: only "
             "organisations have one, so check that the name is not a user's; if it is an "
