@@ -9,10 +9,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
-import orjson
 import stamina
 
-from hub.answers import Passing, judge, parsed
+from hub.answers import Passing, judge, parsed, rendered
 from hub.errors import Unavailable, Unreadable
 from hub.pace import Pace
 from hub.page import Page, read_page
@@ -82,7 +81,7 @@ class Client:
     def audit_actions(self, account: str) -> bytes:
         """The catalogue of actions as JSON text; `openapi.yaml` /v2/auditlogs/{account}/actions."""
         path = f"/v2/auditlogs/{account}/actions"
-        return self._retried(lambda: orjson.dumps(parsed(self._get(path, {}).content)))
+        return self._retried(lambda: rendered(parsed(self._get(path, {}).content)))
 
     def sign_in(self) -> None:
         """Sign in now, to learn whether the credentials are right."""
@@ -119,33 +118,48 @@ class Client:
         with self.pace.turn():
             with self._counting:
                 self.requests += 1
-            response = self._http.request(method, path, params=params, json=json, headers=headers)
-            self.pace.learn(response.status_code, response.headers)
-        return response
+            with self._http.stream(
+                method, path, params=params, json=json, headers=headers
+            ) as response:
+                self.pace.learn(response.status_code, response.headers)
+                return _whole(response)
 
     def _retried(self, ask: Callable[[], T]) -> T:
-        """Ask again after what passes; what stays is raised as it is."""
+        """Ask again after what passes; what stays is raised, and no request hangs on to it."""
         try:
             for attempt in stamina.retry_context(
                 on=_worth_repeating,
                 attempts=ATTEMPTS,
                 timeout=None,
                 wait_initial=self._first_wait,
+                wait_jitter=self._first_wait,
                 wait_max=20.0,
             ):
                 with attempt:
                     return ask()
         except Passing as problem:
-            raise problem.lasting from None
-        except httpx.TransportError as problem:
+            lasting = problem.lasting
+        except httpx.RequestError as problem:
             said = str(problem) or type(problem).__name__
-            raise Unavailable(
-                f"Docker Hub cannot be reached at {self._http.base_url.host}: {said}."
-            ) from None
-        raise AssertionError("an attempt is always made")
+            host = self._http.base_url.host
+            lasting = Unavailable(f"Docker Hub cannot be reached at {host}: {said}.")
+        raise lasting
+
+
+def _whole(response: httpx.Response) -> httpx.Response:
+    """The answer with its body; an error's status is enough, so that no refusal is asked twice."""
+    try:
+        response.read()
+    except httpx.RequestError:
+        if response.is_success:
+            raise
+        return httpx.Response(
+            response.status_code, headers=response.headers, request=response.request
+        )
+    return response
 
 
 def _worth_repeating(problem: Exception) -> bool | float:
     if isinstance(problem, Passing) and problem.wait_known:
         return AT_ONCE
-    return isinstance(problem, Passing | Unreadable | httpx.TransportError)
+    return isinstance(problem, Passing | Unreadable | httpx.RequestError)

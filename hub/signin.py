@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
-from hub.answers import judge, words
+from hub.answers import judge, parsed, words
 from hub.errors import SignInRefused, Unreadable
 
 LIFETIME = 600.0  # seconds a bearer lives: openapi.yaml /v2/auth/token, behaviour.md 3
@@ -61,10 +63,7 @@ class SignIn:
             self._refused = SignInRefused(self._sentence(response))
             raise self._refused
         judge(response)
-        try:
-            token = str(response.json()["access_token"])
-        except (ValueError, KeyError, TypeError):
-            raise Unreadable("Docker Hub answered the sign-in without an access token.") from None
+        token = _token(parsed(response.content))
         return Bearer(token, time.monotonic() + RENEW_AFTER * _lifetime(token))
 
     def _sentence(self, response: httpx.Response) -> str:
@@ -78,6 +77,14 @@ class SignIn:
             f"Docker Hub refused to sign in {self._form['identifier']!r} ({said}): {advice}. "
             "It was not tried again, because Docker locks the name after failed sign-ins."
         )
+
+
+def _token(answer: Any) -> str:
+    token = answer.get("access_token") if isinstance(answer, dict) else None
+    # A header with other letters is refused by httpx, in a message that shows the whole of it.
+    if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):
+        raise Unreadable("Docker Hub answered the sign-in without an access token.")
+    return token
 
 
 def _lifetime(token: str) -> float:
