@@ -74,6 +74,7 @@ def read_and_load(collection: Collection, window: Window) -> Loaded:
         start=window.start,
         end=window.end,
         pages=tuple(page.text for page in walked.pages),
+        fields=frozenset().union(*(page.fields for page in walked.pages)),
         requests=walked.requests,
         tail_page=walked.tail_page,
         tail_hash=walked.tail_hash,

@@ -15,7 +15,8 @@ class Reading:
     """What was answered for the events of `account` from `start` (included) to `end` (not).
 
     `pages` are JSON arrays of entries, keys in order; entries outside the window are left out by
-    the loading. `read_at` is when the first page was asked for. All times are UTC.
+    the loading. `fields` are the names of all fields that entries have. `read_at` is when the
+    first page was asked for. All times are UTC.
     """
 
     account: str
@@ -26,6 +27,7 @@ class Reading:
     tail_page: int
     tail_hash: str
     read_at: datetime
+    fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
     """Take the pages apart into this thread's temporary tables `staged` and `keyed`."""
     pages = [page.decode() for page in reading.pages]
     writer.run("stage_window", {"pages": pages, "read_at": reading.read_at.isoformat(), **window})
+    ((raw_wanted,),) = writer.run("wants_raw", {"fields": sorted(reading.fields)})
+    if raw_wanted:
+        writer.run("fetch_raw", {"pages": pages})
     writer.run("number_twins")
 
 

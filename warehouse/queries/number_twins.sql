@@ -3,7 +3,7 @@ create or replace temp table keyed as
 with twins as (
     select content
     from staged
-    where reason is null
+    where content is not null
     group by content
     having count(*) > 1
 ),
@@ -25,4 +25,4 @@ select
     end as event_key
 from staged
 left join numbered on staged.rowid = place
-where reason is null;
+where content is not null;

@@ -1,0 +1,33 @@
+-- Keep word for word what has no column of its own: rejected entries, and unknown fields.
+update staged
+set
+    raw = case when staged.reason is not null then entries.raw::varchar end,
+    reason = case
+        when staged.reason is not null and json_type(entries.raw) <> 'OBJECT'
+            then 'the entry is no object'
+        else staged.reason
+    end,
+    other_fields = case when entries.others::varchar <> '{}' then entries.others end
+from (
+    with pages as (
+        select unnest($pages::varchar[]) as page
+    ),
+
+    listed as (
+        select unnest(page::json[]) as raw
+        from pages
+    )
+
+    select
+        raw,
+        row_number() over () - 1 as place,
+        json_merge_patch(
+            raw,
+            '{
+                "account": null, "action": null, "name": null, "actor": null, "data": null,
+                "timestamp": null, "action_description": null, "event_id": null
+            }'
+        ) as others
+    from listed
+) as entries
+where staged.rowid = entries.place;
