@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from hubtrail.errors import BadSettings
 
+ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[^\s?#@]*)?", re.IGNORECASE)
+
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -38,7 +40,8 @@ class Settings(BaseSettings):
     def _comma_separated(cls, given: Any) -> Any:
         if not isinstance(given, str):
             return given
-        return tuple(name.strip().lower() for name in given.split(",") if name.strip())
+        names = (name.strip().lower() for name in given.split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
 
     @field_validator("accounts")
     @classmethod
@@ -50,7 +53,7 @@ class Settings(BaseSettings):
     @field_validator("hub_url")
     @classmethod
     def _an_http_address(cls, given: str) -> str:
-        if not given.startswith(("http://", "https://")):
+        if not ADDRESS.fullmatch(given):
             raise ValueError("should be an address like https://hub.docker.com")
         return given.rstrip("/")
 
@@ -85,15 +88,19 @@ class Settings(BaseSettings):
         if self.secret_file is None:
             return ""
         try:
-            return self.secret_file.read_text().strip()
-        except OSError as problem:
+            return self.secret_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            reason = getattr(problem, "strerror", None) or "it is no text"
             raise BadSettings(
-                f"HUBTRAIL_SECRET_FILE cannot be read: {self.secret_file}: {problem.strerror}."
+                f"HUBTRAIL_SECRET_FILE cannot be read: {self.secret_file}: {reason}."
             ) from None
 
     def chosen_accounts(self, only: str | None = None) -> tuple[str, ...]:
         """The organisations to speak of; `BadSettings` where none is named."""
-        accounts = (check_account(only.lower()),) if only else self.accounts
+        try:
+            accounts = (check_account(only.lower()),) if only else self.accounts
+        except ValueError as problem:
+            raise BadSettings(f"{problem}.") from None
         if not accounts:
             raise BadSettings(
                 "HUBTRAIL_ACCOUNTS is not set: name the organisations to collect, comma separated."
@@ -116,5 +123,7 @@ def load_settings() -> Settings:
         first = problem.errors()[0]
         knob = "HUBTRAIL_" + "_".join(str(part) for part in first["loc"]).upper()
         raise BadSettings(f"{knob}: {first['msg'].removeprefix('Value error, ')}.") from None
+    except UnicodeDecodeError:
+        raise BadSettings("The settings cannot be read: .env is not in UTF-8.") from None
     except SettingsError as problem:
         raise BadSettings(f"The settings cannot be read: {problem}.") from None
