@@ -45,7 +45,7 @@ def turned(value: Any) -> Any:
 def test_every_entry_survives(entries: list[Any]) -> None:
     """Whatever the entries are, the page's text means exactly what the answer meant."""
     page = read_page(answer(*entries))
-    # As text, because to Python 1, 1.0 and True are equal; the sign of zero is no meaning.
+    # As text, because to Python 1, 1.0 and True are equal.
     assert json.dumps(json.loads(page.text), sort_keys=True) == json.dumps(entries, sort_keys=True)
     assert len(page) == len(entries)
 
