@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.freshness import Freshness, Remark, remarks
-from dashboard.period import CHOICES, DEFAULT, period
+from dashboard.period import CHOICES, CHOSEN, DEFAULT, period
 from dashboard.published import answer, newest_snapshot
 from dashboard.scope import Scope
 from dashboard.wording import esc
@@ -21,19 +21,19 @@ def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
     now = datetime.now(UTC)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader(title, anchor=False, width="stretch")
-        account = st.selectbox(
-            "Organisation", accounts, key="account", bind="query-params", width=220
-        )
-        choice = st.selectbox(
-            "Time",
-            list(CHOICES),
-            index=list(CHOICES).index(DEFAULT),
-            format_func=CHOICES.__getitem__,
-            key="period",
-            bind="query-params",
-            width=160,
-        )
-        days = _days(now) if choice == "days" else ()
+        with st.container(horizontal=True, width=350):
+            account = st.selectbox(
+                "Organisation", accounts, key="account", bind="query-params", width=180
+            )
+            choice = st.selectbox(
+                "Time",
+                CHOICES,
+                index=CHOICES.index(DEFAULT),
+                key="period",
+                bind="query-params",
+                width=150,
+            )
+        days = _days(now) if choice == CHOSEN else ()
     fresh = freshness(snapshot, account)
     span = period(choice, now, fresh.oldest, days)
     scope = Scope(snapshot, account, choice, days, span, fresh, now)

@@ -108,7 +108,7 @@ def nothing(scope: Scope, what: str) -> None:
     """Say that there is nothing to show: because nothing happened, or because nobody has read."""
     unread = timedelta(seconds=float(scope.unread["seconds"].sum()))
     past = min(scope.period.until, scope.now) - scope.period.since
-    if unread >= past - timedelta(hours=1):
+    if unread > past - timedelta(minutes=1):
         st.warning("Not collected: nobody has read this time yet.", icon=":material/cloud_off:")
     elif unread:
         sentence = f"No {what} in what was read; {lasting(unread)} of this time was not."

@@ -1,69 +1,25 @@
-"""Frames in, charts out. Colours that everybody tells apart; counts from zero; times in UTC."""
+"""Frames in, charts out: counts from zero, times in UTC, whoever's names shown as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from dashboard.palette import BLUE, DAYS, GREY, ORANGE, present
 from dashboard.period import Period
 
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
-BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION, YELLOW, GREY = COLOURS = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999",
-)  # fmt: skip
-PALE = "#B8B8B8"
-GROUPS = {
-    "repo": BLUE,
-    "org": ORANGE,
-    "enterprise": GREEN,
-    "billing": PURPLE,
-    "offload": SKY,
-    "oidc": VERMILLION,
-}
-CHANGES = {"added": GREEN, "invited": SKY, "role changed": ORANGE, "removed": VERMILLION}
 FORMATS = {"hour": "%H:%M", "day": "%-d %b", "week": "%b %Y"}
-STATES = {
-    "read": BLUE,
-    "partly read": ORANGE,
-    "not read": GREY,
-    "before the organisation": "#99999933",
-}
 BUCKETS: dict[str, Any] = {
     "hour": "utcyearmonthdatehours",
     "day": "utcyearmonthdate",
     "week": "utcyearweek",
 }
-RUNS = {
-    "done": BLUE,
-    "running": SKY,
-    "stopped": ORANGE,
-    "interrupted": ORANGE,
-    "refused": VERMILLION,
-    "failed": VERMILLION,
-}
-WEEKDAYS = "['Mon','Tue','Wed','Thu','Fri','Sat','Sun'][datum.weekday - 1]"
-
-
-def present(colours: Mapping[str, str], names: pd.Series[str]) -> dict[str, str]:
-    """Of the colours those whose names occur."""
-    found = set(names)
-    return {name: colour for name, colour in colours.items() if name in found}
-
-
-def group_colours(frame: pd.DataFrame) -> dict[str, str]:
-    """A colour for each group of actions in the frame, always the same; grey for new ones."""
-    others = sorted(set(frame["action_group"]) - set(GROUPS))
-    return present(GROUPS, frame["action_group"]) | dict.fromkeys(others, GREY)
-
-
-def ranked_colours(frame: pd.DataFrame, name: str) -> dict[str, str]:
-    """A colour for each name in the order of `place`; grey for the seventh, all others."""
-    places = frame.drop_duplicates("place").sort_values("place")
-    colours = (*COLOURS[:6], PALE)
-    return {str(row[name]): colours[row["place"] - 1] for _, row in places.iterrows()}
+WEEKDAYS = "['Mon','Tue','Wed','Thu','Fri','Sat','Sun']"
 
 
 def through_time(
@@ -85,7 +41,7 @@ def through_time(
         "bucket:T",
         timeUnit=BUCKETS[period.bucket],
         scale=_across(period),
-        axis=alt.Axis(title=None, grid=False, format=FORMATS[period.bucket], labelOverlap=True),
+        axis=_times(period),
     )
     order = {name: place for place, name in enumerate(colours)}
     placed = frame.assign(stacking=frame[kind].map(order))
@@ -133,7 +89,7 @@ def week(frame: pd.DataFrame) -> Drawn:
     drawn: Drawn = (
         alt.Chart(frame)
         .mark_rect(cornerRadius=2)
-        .transform_calculate(day=WEEKDAYS)
+        .transform_calculate(day=f"{WEEKDAYS}[datum.weekday - 1]")
         .encode(
             x=alt.X(
                 "hour:O",
@@ -155,7 +111,7 @@ def week(frame: pd.DataFrame) -> Drawn:
 
 def calendar(frame: pd.DataFrame) -> Drawn:
     """A square for each day of the last year: read, partly read or not."""
-    states = present(STATES, frame["state"])
+    states = present(DAYS, frame["state"])
     drawn: Drawn = (
         alt.Chart(frame)
         .mark_rect(cornerRadius=2)
@@ -188,7 +144,7 @@ def calendar(frame: pd.DataFrame) -> Drawn:
 
 def budget(frame: pd.DataFrame, period: Period) -> Drawn:
     """What was left of the rate limit after each run, below the limit itself."""
-    x = alt.X("seen_at:T", scale=_across(period), axis=alt.Axis(title=None, grid=False))
+    x = alt.X("seen_at:T", scale=_across(period), axis=_times(period))
     base = alt.Chart(frame)
     left = base.mark_circle(color=BLUE, size=30, opacity=0.7).encode(
         x=x,
@@ -199,7 +155,7 @@ def budget(frame: pd.DataFrame, period: Period) -> Drawn:
             alt.Tooltip("rate_limit:Q", title="of"),
         ],
     )
-    limit = base.mark_line(color=ORANGE, strokeDash=[4, 4]).encode(x=x, y="rate_limit:Q")
+    limit = base.mark_rule(color=ORANGE, strokeDash=[4, 4]).encode(y="max(rate_limit):Q")
     return alt.layer(limit, left).properties(height=200)
 
 
@@ -222,8 +178,17 @@ def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
 
 
 def _across(period: Period) -> alt.Scale:
-    ends = [int(each.timestamp() * 1_000) for each in (period.since, period.until)]
-    return alt.Scale(type="utc", domain=ends)
+    """The whole period, so that charts of one screen can be compared."""
+    return alt.Scale(type="utc", domain=[_moment(period.since), _moment(period.until)])
+
+
+def _moment(time: datetime) -> alt.DateTime:
+    # A number of milliseconds would be drawn as another time, or not at all.
+    return alt.DateTime(year=time.year, month=time.month, date=time.day, hours=time.hour, utc=True)
+
+
+def _times(period: Period) -> alt.Axis:
+    return alt.Axis(title=None, grid=False, format=FORMATS[period.bucket], labelOverlap=True)
 
 
 def _fixed(colours: Mapping[str, str]) -> alt.Scale:
@@ -241,7 +206,7 @@ def _counting() -> alt.Axis:
 def _days_of_the_week() -> alt.Axis:
     return alt.Axis(
         title=None,
-        labelExpr="['Mon','Tue','Wed','Thu','Fri','Sat','Sun'][datum.value - 1]",
+        labelExpr=f"{WEEKDAYS}[datum.value - 1]",
         ticks=False,
         domain=False,
     )

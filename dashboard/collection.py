@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts
+from dashboard import charts, palette
 from dashboard.cards import NUMBER, TIME, Column, card, chart, pills, table
 from dashboard.scope import Scope, shown
 
@@ -25,7 +25,7 @@ LATE = {
 }
 RUNS = {
     "started_at": TIME | {"label": "started, UTC"},
-    "state": pills("state", charts.RUNS),
+    "state": pills("state", palette.RUNS),
     "resource": "resource",
     "seconds": DECIMAL,
     "requests": NUMBER,

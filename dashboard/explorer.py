@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import charts
+from dashboard import palette
 from dashboard.cards import TIME, card, table, timeline
 from dashboard.scope import Scope, shown
 from dashboard.spreadsheet import MOST_ROWS, as_csv, as_json_lines
@@ -85,7 +85,7 @@ def through_time(scope: Scope, chosen: dict[str, Any]) -> int:
         scope,
         f"{counted(total, 'event')}: when?",
         frame,
-        charts.group_colours,
+        palette.group_colours,
         kind="action_group",
         count="events",
         height=200,

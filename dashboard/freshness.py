@@ -65,7 +65,8 @@ def _gaps(fresh: Freshness) -> Remark:
     if not fresh.gaps:
         return Remark("0 gaps")
     missing = lasting(timedelta(seconds=fresh.gap_seconds))
-    return Remark(f"{counted(fresh.gaps, 'gap')} of {missing} together", True)
+    together = "together " if fresh.gaps > 1 else ""
+    return Remark(f"{counted(fresh.gaps, 'gap')}, {together}{missing}", wrong=True)
 
 
 def _went(state: str) -> str:

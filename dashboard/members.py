@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts
+from dashboard import palette
 from dashboard.cards import TIME, listing, pills, timeline
 from dashboard.scope import shown
 
 MOST = 500
 COLUMNS = {
     "event_time": TIME,
-    "change": pills("change", charts.CHANGES),
+    "change": pills("change", palette.CHANGES),
     "member": "member",
     "team": "team",
     "role": "role",
@@ -24,7 +24,7 @@ timeline(
     scope,
     f"How many people came, went or changed place each {scope.period.bucket}?",
     scope.ask("membership_over_time"),
-    lambda frame: charts.present(charts.CHANGES, frame["change"]),
+    lambda frame: palette.present(palette.CHANGES, frame["change"]),
     kind="change",
     count="changes",
 )

@@ -8,16 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from dashboard.wording import lasting
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-DEFAULT = "30d"
-CHOICES = {
-    "24h": "Last 24 hours",
-    "7d": "Last 7 days",
-    "30d": "Last 30 days",
-    "90d": "Last 90 days",
-    "365d": "Last 365 days",
-    "all": "Everything",
-    "days": "Chosen days",
-}
+LAST_DAY, EVERYTHING, CHOSEN = "last 24 hours", "everything", "chosen days"
+LAST_DAYS = {f"last {days} days": days * DAY for days in (7, 30, 90, 365)}
+CHOICES = (LAST_DAY, *LAST_DAYS, EVERYTHING, CHOSEN)  # each its own name in the URL
+DEFAULT = "last 30 days"
 
 
 @dataclass(frozen=True)
@@ -42,20 +36,19 @@ class Period:
 
 
 def period(choice: str, now: datetime, oldest: datetime, days: tuple[date, ...] = ()) -> Period:
-    """The time that one of `CHOICES` means at `now`: whole days, whole hours for 24h.
+    """The time that one of `CHOICES` means at `now`: whole days, or whole hours of the last 24.
 
-    `oldest` is where everything begins; `days` are the chosen ones, the first and the last count.
+    `oldest` is where everything begins; of the chosen `days` the first and the last count.
     """
     tomorrow = _midnight(now.date()) + DAY
-    if choice == "24h":
+    if choice == LAST_DAY:
         until = now.replace(minute=0, second=0, microsecond=0) + HOUR
         return Period(until - DAY, until)
-    if choice == "days" and days:
+    if choice == CHOSEN and days:
         return Period(_midnight(min(days)), _midnight(max(days)) + DAY)
-    if choice == "all":
+    if choice == EVERYTHING:
         return Period(min(_midnight(oldest.date()), tomorrow - DAY), tomorrow)
-    width = choice if choice.endswith("d") else DEFAULT
-    return Period(tomorrow - int(width.removesuffix("d")) * DAY, tomorrow)
+    return Period(tomorrow - LAST_DAYS.get(choice, LAST_DAYS[DEFAULT]), tomorrow)
 
 
 def _midnight(day: date) -> datetime:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts
+from dashboard import charts, palette
 from dashboard.cards import TIME, card, chart, listing, nothing, pills, timeline
 from dashboard.scope import Scope, shown
 
 MOST = 200
 COLUMNS = {
     "event_time": TIME,
-    "effect": pills("tag is", {"new": charts.SKY, "moved": charts.ORANGE, "same": charts.GREY}),
+    "effect": pills("tag is", palette.EFFECTS),
     "repository": "repository",
     "tag": "tag",
     "actor_user": "by",
@@ -39,7 +39,7 @@ with left:
         scope,
         f"How many pushes each {scope.period.bucket}, and to what?",
         scope.ask("pushes_by_repository"),
-        lambda frame: charts.ranked_colours(frame, "repository"),
+        lambda frame: palette.ranked_colours(frame, "repository"),
         kind="repository",
         count="pushes",
     )

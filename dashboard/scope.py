@@ -51,8 +51,8 @@ class Scope:
     @property
     def link(self) -> dict[str, Any]:
         """What a link to another page carries so that it shows the same."""
-        days = [f"{day}" for day in self.days] if self.choice == "days" else []
-        return {"account": self.account, "period": self.choice} | ({"days": days} if days else {})
+        days = {"days": [f"{day}" for day in self.days]} if self.days else {}
+        return {"account": self.account, "period": self.choice, **days}
 
     def _offered(self, more: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts
+from dashboard import palette
 from dashboard.cards import NUMBER, TIME, listing, timeline
 from dashboard.scope import shown
 
@@ -26,7 +26,7 @@ timeline(
     scope,
     f"Which tokens were at work each {scope.period.bucket}?",
     scope.ask("token_events"),
-    lambda frame: charts.ranked_colours(frame, "token"),
+    lambda frame: palette.ranked_colours(frame, "token"),
     kind="token",
     count="events",
 )

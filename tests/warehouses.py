@@ -74,7 +74,7 @@ def story(folder: Path, events: int = 20_000) -> Path:
         run = _run(writer, now)
         for at, start, end in zip(starts, edges, [*edges[1:], now], strict=True):
             told = [json.loads(text) for text in log.texts[at : at + 5_100]]
-            load(writer, told, start, end, run, read_at=now)
+            load(writer, told, start, end, run)
     return folder
 
 
@@ -93,9 +93,8 @@ def load(
     start: datetime,
     end: datetime,
     run: UUID,
-    read_at: datetime | None = None,
 ) -> None:
-    """Load what of `events` falls between as one reading, made at `end` unless said otherwise."""
+    """Load what of `events` falls between as one reading, made just now."""
     page = json.dumps(list(events)).encode()
     load_window(
         writer,
@@ -107,7 +106,7 @@ def load(
             requests=2,
             tail_page=1,
             tail_hash="tail",
-            read_at=read_at or end,
+            read_at=_now(),
         ),
         run,
     )

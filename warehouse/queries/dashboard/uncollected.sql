@@ -1,25 +1,28 @@
 -- The stretches of the shown time that nobody has read.
 with pieces as (
     select
-        greatest(from_time, $since::timestamptz) as from_time,
+        from_time,
         to_time
     from coverage_spans
-    where account = $account and to_time > $since::timestamptz
+    where
+        account = $account
+        and to_time > $since::timestamptz
+        and from_time < least($until::timestamptz, $now::timestamptz)
     union all
     -- Before the organisation was there, nothing can be missing.
     select
-        $since::timestamptz,
-        if(is_the_beginning, greatest(oldest_event, $since::timestamptz), $since::timestamptz)
+        $since::timestamptz as from_time,
+        greatest(oldest_event, $since::timestamptz) as to_time
     from reach
-    where account = $account
+    where account = $account and is_the_beginning
     union all
     select
-        $since::timestamptz,
-        $since::timestamptz
+        $since::timestamptz as from_time,
+        $since::timestamptz as to_time
     union all
     select
-        least($until::timestamptz, $now::timestamptz),
-        $until::timestamptz
+        least($until::timestamptz, $now::timestamptz) as from_time,
+        $until::timestamptz as to_time
 ),
 
 reached as (
@@ -30,7 +33,6 @@ reached as (
             rows between unbounded preceding and 1 preceding
         ) as from_time
     from pieces
-    where from_time < $until::timestamptz
 )
 
 select

@@ -1,0 +1,171 @@
+"""Each screen, run with warehouses in each state of life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+from tests import warehouses
+from warehouse.ask import open_snapshot
+from warehouse.publish import newest
+
+APP = Path(dashboard.__file__).parent / "app.py"
+SCREENS = ("overview", "pushes", "members", "tokens", "explorer", "collection")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A data folder for each state of life."""
+    states = {
+        "empty": warehouses.empty,
+        "young": warehouses.young,
+        "full": warehouses.full,
+    }
+    return {name: make(tmp_path_factory.mktemp(name)) for name, make in states.items()}
+
+
+@pytest.fixture
+def opened(folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a screen of the dashboard of a warehouse in that state, with that query."""
+
+    def open_screen(state: str, screen: str = "overview", **query: str | list[str]) -> AppTest:
+        monkeypatch.setenv("HUBTRAIL_DATA", str(folders.get(state, state)))
+        app = AppTest.from_file(APP, default_timeout=60).switch_page(f"{screen}.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_screen
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("state", ["young", "full"])
+def test_every_screen_opens_and_says_how_fresh_it_is(opened: Open, state: str, screen: str) -> None:
+    """No exception, and the words on freshness and completeness first."""
+    app = opened(state, screen)
+    assert not app.exception
+    assert screen.capitalize() in app.subheader[0].value
+    assert "Read up to" in app.markdown[0].value
+    assert "complete since" in app.markdown[0].value
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_before_anything_is_collected_it_says_what_to_type(opened: Open, screen: str) -> None:
+    """A friendly page with the command, and the reason of a run that failed."""
+    app = opened("empty", screen)
+    assert not app.exception
+    assert app.title[0].value == "Nothing is collected yet"
+    assert "hubtrail demo" in app.code[0].value
+    assert app.text[0].value == "Docker Hub refused the secret."
+
+
+def test_without_any_snapshot_it_says_what_to_type(opened: Open, tmp_path: Path) -> None:
+    """A newcomer's first look, before the first command."""
+    app = opened(str(tmp_path))
+    assert not app.exception
+    assert app.title[0].value == "Nothing is collected yet"
+
+
+def test_a_wrong_setting_is_said_in_a_sentence(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback for a typing error."""
+    monkeypatch.setenv("HUBTRAIL_QUOTA_SHARE", "lots")
+    app = opened("full")
+    assert not app.exception
+    assert "HUBTRAIL_QUOTA_SHARE" in app.text[0].value
+
+
+def test_the_four_numbers_are_those_of_the_events(opened: Open, folders: dict[str, Path]) -> None:
+    """Counted again from the events themselves."""
+    app = opened("full", period="everything")
+    events, changes = rows(folders["full"], "audit_events"), rows(folders["full"], "pushes")
+    by_token = events["token_label"].notna()
+    members = rows(folders["full"], "membership_changes")
+    expected = [
+        len(changes),
+        len(members),
+        int((by_token | events["action"].str.startswith("org.access_token.")).sum()),
+        events.loc[~by_token, "actor_user"].nunique(),
+    ]
+    assert [metric.value for metric in app.metric] == [f"{number:,}" for number in expected]
+    assert not any(metric.delta for metric in app.metric)  # nothing was read before
+
+
+def test_the_change_to_the_period_before_is_shown_where_both_were_read(opened: Open) -> None:
+    """A week and the week before lie in what was read, though not the month before."""
+    assert all(metric.delta for metric in opened("full", period="last 24 hours").metric)
+    assert not any(metric.delta for metric in opened("full").metric)
+
+
+def test_a_gap_a_reject_and_a_failure_are_pointed_out(opened: Open) -> None:
+    """What is wrong is coloured, what a name says in Markdown is not believed."""
+    strip = opened("full", "collection").markdown[0].value.replace("\\", "")
+    assert "1 gap, 2 days" in strip
+    assert "1 rejected" in strip
+    assert strip.count(":orange-badge[") == 3
+
+
+def test_nothing_happened_and_nobody_looked_are_told_apart(opened: Open) -> None:
+    """The young organisation: no members changed in ten minutes, but a month was not read."""
+    young = opened("young", "members")
+    assert any("of this time was not" in each.value for each in young.warning)
+    unread = opened("young", "members", period="chosen days", days=["2024-01-01", "2024-01-02"])
+    assert any("Not collected" in each.value for each in unread.warning)
+    read = opened("full", "explorer", period="last 24 hours", user="nobody")
+    assert any("all of this time was read" in each.value for each in read.info)
+
+
+def test_the_newest_pushes_say_what_they_moved(opened: Open, folders: dict[str, Path]) -> None:
+    """The badge of each push is the view's verdict over all time."""
+    shown = opened("full", "pushes").dataframe[0].value
+    expected = rows(folders["full"], "pushes").sort_values("event_time", ascending=False)
+    assert len(shown) == 200
+    assert shown["event_time"].tolist() == expected["event_time"].head(200).tolist()
+    assert {effect for (effect,) in shown["effect"]} == {"new", "moved"}
+
+
+def test_the_tokens_list_says_who_used_each_on_what(opened: Open) -> None:
+    """Every token of the events, hostile ones too, with its user and repositories."""
+    shown = opened("full", "tokens").dataframe[0].value
+    assert len(shown) == 9 + len(warehouses.HOSTILE)
+    token = shown[shown["token_label"] == "token3"].iloc[0]
+    assert "person1" in token["users"]
+    assert "image3" in list(token["repositories"])
+
+
+def test_the_calendar_and_the_lists_of_collection_show_what_went_wrong(opened: Open) -> None:
+    """Gap, lateness, runs with the failure first, and the rejected entry word for word."""
+    gaps, late, runs, rejected = (each.value for each in opened("full", "collection").dataframe)
+    assert gaps["hours"].tolist() == [48.0]
+    assert late["late_events"].tolist() == [1]
+    assert [state for (state,) in runs["state"]] == ["failed", "done"]
+    assert rejected["raw"].tolist() == ['{"timestamp":"never"}']
+
+
+def test_a_new_snapshot_is_shown_without_being_asked(opened: Open, tmp_path: Path) -> None:
+    """The next look at the pointer starts the page over, and old answers are not kept."""
+    folder = warehouses.young(tmp_path)
+    app = opened(str(folder))
+    assert app.metric[0].value == "3"
+    old = newest(folder)
+    warehouses.push_again(folder, f"{warehouses.ACCOUNT}/brand-new")
+    old.unlink()
+    assert app.run().metric[0].value == "4"
+    assert not app.exception
+
+
+def rows(folder: Path, view: str) -> pd.DataFrame:
+    """All rows of a view of the newest snapshot."""
+    connection = open_snapshot(newest(folder))
+    try:
+        frame: pd.DataFrame = connection.view(view).to_arrow_table().to_pandas()
+        return frame
+    finally:
+        connection.close()
