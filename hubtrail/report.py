@@ -14,6 +14,7 @@ from hubtrail.terminal import lasting, narrate, print_json, stamp, stretch
 if TYPE_CHECKING:
     from warehouse.proof import Part, Proof
 
+GAPS_SHOWN = 5  # newest first; `hubtrail sql "from coverage_gaps"` has them all
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
@@ -41,7 +42,7 @@ def status(*, as_json: Json = False) -> int:
         print_json({"snapshot": str(snapshot), "accounts": each, "quota": quota})
         return 0
     for account in accounts:
-        _tell_account(account)
+        _tell_account(account, _of(account, gaps))
         _tell_runs([run for run in runs if run["account"] == account["account"]])
     if budget:
         print(
@@ -95,7 +96,7 @@ def prove(
     return int(not complete)
 
 
-def _tell_account(row: dict[str, Any]) -> None:
+def _tell_account(row: dict[str, Any], gaps: list[dict[str, Any]]) -> None:
     print(row["account"])
     if row["covered_to"] is None:
         print("  nothing read yet")
@@ -103,8 +104,10 @@ def _tell_account(row: dict[str, Any]) -> None:
     behind = lasting(datetime.now(UTC) - row["covered_to"])
     print(f"  read up to  {stamp(row['covered_to'])}, {behind} ago")
     print(f"  events      {row['events']:,}, from {stamp(row['oldest_event'])}")
-    gaps = f"{row['gaps']} since {stamp(row['oldest_gap'])}" if row["gaps"] else "none"
-    print(f"  gaps        {gaps}")
+    print(f"  gaps        {len(gaps) or 'none'}")
+    for gap in gaps[:GAPS_SHOWN]:
+        until = f"can be read until {stamp(gap['reachable_until'])} at least"
+        print(f"              {stamp(gap['from_time'])} to {stamp(gap['to_time'])}, {until}")
     late = "none"
     if row["late_events"]:
         late = f"{row['late_events']:,}, at most {lasting(_seconds(row['latest_seconds']))} late"

@@ -2,6 +2,7 @@
 select
     account,
     from_time,
-    to_time
+    to_time,
+    reachable_until
 from coverage_gaps
 order by account asc, from_time desc;

@@ -17,15 +17,6 @@ covered as (
     group by account
 ),
 
-gaps as (
-    select
-        account,
-        count(*) as gaps,
-        min(from_time) as oldest_gap
-    from coverage_gaps
-    group by account
-),
-
 refused as (
     select
         account,
@@ -59,15 +50,12 @@ select
     covered.covered_from,
     covered.covered_to,
     covered.read_at,
-    gaps.oldest_gap,
     late.latest_seconds,
     coalesce(counted.events, 0) as events,
-    coalesce(gaps.gaps, 0) as gaps,
     coalesce(refused.rejected, 0) as rejected,
     coalesce(late.late_events, 0)::bigint as late_events
 from named
 left join covered on named.account = covered.account
-left join gaps on named.account = gaps.account
 left join refused on named.account = refused.account
 left join late on named.account = late.account
 left join counted on named.account = counted.account
