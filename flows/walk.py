@@ -18,6 +18,8 @@ from hub.page import Page
 
 READINGS = 5  # of one window before it is called restless
 FAR = 100_000  # a page that no window reaches
+DEFAULT_SIZE = 25  # rows on a page, and none has been seen to hold fewer (behaviour.md 1.12)
+ROUND = 5  # sizes that somebody chose for a page, like 25 (behaviour.md 1.12), are multiples of it
 
 Ask = Callable[[int], Page]
 
@@ -58,7 +60,8 @@ def read_window(ask: Ask) -> Walked:
     asked = Counted(ask)
     for _ in range(READINGS):
         pages, end = _walk(asked)
-        if _agree(before, pages) or (_even(pages) and _only_twins(pages, asked)):
+        agreed = _agree(before, pages)
+        if (agreed or _even(pages)) and _only_twins(pages, asked, agreed=agreed):
             tail_page, tail = _tail(pages, end)
             return Walked(tuple(pages), asked.requests, tail_page, tail.digest())
         before = pages
@@ -66,15 +69,26 @@ def read_window(ask: Ask) -> Walked:
 
 
 def tail_moved(ask: Ask, tail_page: int, tail_hash: str) -> bool:
-    """Whether events were added since: an insertion anywhere moves the tail."""
-    return ask(tail_page).digest() != tail_hash
+    """Whether events were added since: an insertion anywhere moves the tail.
+
+    A lone page of a round number of rows may be all that a page may hold; then one more is asked.
+    """
+    page = ask(tail_page)
+    return page.digest() != tail_hash or (
+        tail_page == 1 and len(page) > 0 and len(page) % ROUND == 0 and len(ask(2)) > 0
+    )
 
 
 def _walk(ask: Ask) -> tuple[list[Page], Page]:
-    """All pages up to the end, and the empty page that was the end."""
+    """All pages up to the end, and what was answered beyond it: an empty page.
+
+    Where the page number is ignored, page 1 answers for all; if it is short enough it is all.
+    """
     pages: list[Page] = []
     while len(page := _ask_twice_if_empty(ask, pages)):
         if pages and page.prints == pages[-1].prints and len(ask(len(pages) + FAR)):
+            if len(pages) == 1 and len(page) < DEFAULT_SIZE:
+                break
             raise Restless("every page is the same: the page number is ignored")
         pages.append(page)
     return pages, page
@@ -98,23 +112,22 @@ def _even(pages: list[Page]) -> bool:
     return len(set(lengths[:-1])) <= 1 and (not lengths or lengths[-1] <= lengths[0])
 
 
-def _only_twins(pages: list[Page], ask: Ask) -> bool:
-    """Whether whatever stands on two pages is there twice, rather than pushed down and met again.
+def _only_twins(pages: list[Page], ask: Ask, *, agreed: bool) -> bool:
+    """Whether whatever stands on two pages is there twice, rather than met again.
 
     Pushed-down rows leave the page that they first stood on changed, unless it looks like itself
-    when shifted, so a page that is unchanged and does not proves that they are twins.
+    when shifted; then only a second reading that `agreed` tells. A page that came in place of
+    another does not come again. Page 1 is asked again whatever it holds: where the oldest events
+    come first it changes when some are forgotten, and then rows slip past between two pages.
     """
-    later = set[int]()
-    suspects = []
-    for number in range(len(pages), 0, -1):
-        if not later.isdisjoint(pages[number - 1].prints):
-            suspects.append(number)
-        later.update(pages[number - 1].prints)
-    return all(
-        not _like_itself_shifted(pages[number - 1].prints)
-        and ask(number).prints == pages[number - 1].prints
-        for number in suspects
-    )
+    times = Counter(row for page in pages for row in set(page.prints))
+    for number, page in enumerate(pages, 1):
+        suspect = any(times[row] > 1 for row in page.prints)
+        if suspect and not agreed and _like_itself_shifted(page.prints):
+            return False
+        if (suspect or number == 1 < len(pages)) and ask(number).prints != page.prints:
+            return False
+    return True
 
 
 def _like_itself_shifted(prints: tuple[int, ...]) -> bool:

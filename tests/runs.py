@@ -1,0 +1,84 @@
+"""What the tests of the collection share: how often to try, a run, and what it kept."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+from hypothesis import HealthCheck, settings
+from pydantic import SecretStr
+
+from flows.run import AUDIT_EVENTS, Errand, Outcome, run
+from flows.windows import Window
+from hub.lookalike import LocalHub
+from hubtrail.settings import Settings
+
+Identity = tuple[str, str | None, str | None, datetime, str]  # what makes an event that event
+THOROUGHNESS = int(os.environ.get("HUBTRAIL_THOROUGHNESS", "1"))  # how many times as many examples
+
+
+def tries(examples: int) -> settings:
+    """That many random examples, or HUBTRAIL_THOROUGHNESS times as many; however long each takes."""
+    return settings(
+        max_examples=examples * THOROUGHNESS,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+def settings_of(hub: LocalHub, folder: Path, **others: Any) -> Settings:
+    """The settings of somebody who collects "acme" from `hub` into `folder`."""
+    given: dict[str, Any] = {
+        "hub_url": hub.url,
+        "identifier": "robot",
+        "secret": SecretStr("not-a-secret-robot"),
+        "accounts": ("acme",),
+        "data": folder,
+    }
+    return Settings(_env_file=None, **(given | others))
+
+
+def collect(hub: LocalHub, folder: Path, between: Window | None = None) -> Outcome:
+    """One run over the audit events of "acme"."""
+    errand = Errand((AUDIT_EVENTS,), ("acme",), between)
+    (outcome,) = run(settings_of(hub, folder), errand)
+    return outcome
+
+
+def identity(event: dict[str, Any]) -> Identity:
+    """What makes a served event that event."""
+    return (
+        event["action"],
+        event.get("name"),
+        event.get("actor"),
+        datetime.fromisoformat(event["timestamp"]).astimezone(UTC),
+        orjson.dumps(event.get("data") or {}, option=orjson.OPT_SORT_KEYS).decode(),
+    )
+
+
+def served(texts: Iterable[bytes]) -> Counter[Identity]:
+    """How often each event is in the log."""
+    return Counter(identity(orjson.loads(text)) for text in texts)
+
+
+def kept(file: Path) -> Counter[Identity]:
+    """How often each event of "acme" is in the warehouse's file or a snapshot of it."""
+    with duckdb.connect(file, read_only=True) as warehouse:
+        warehouse.execute("set TimeZone = 'UTC'")
+        rows = warehouse.execute(
+            "select action, name, actor, event_time, data from events where account = 'acme'"
+        ).fetchall()
+    return Counter(
+        (action, name, actor, at.astimezone(UTC), _sorted(data))
+        for action, name, actor, at, data in rows
+    )
+
+
+def _sorted(data: str | None) -> str:
+    return orjson.dumps(orjson.loads(data or "{}"), option=orjson.OPT_SORT_KEYS).decode()
