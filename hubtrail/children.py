@@ -18,6 +18,12 @@ STARTING = 180.0  # seconds that a server may take to answer; Prefect's first st
 ENDING = 10.0  # seconds that a process is given to end by itself
 
 
+def check_port(port: int) -> None:
+    """Raise `Usage` where nothing can be served at that port of this machine."""
+    if not _is_free(port):
+        raise Usage(f"--port {port} cannot be had: it is taken, or no port; name another.")
+
+
 def free_ports(*wanted: int) -> list[int]:
     """The wanted ports where they are free, others where they are not."""
     return [port if _is_free(port) else _any_free() for port in wanted]
@@ -41,6 +47,7 @@ def child(
         try:
             yield
         finally:
+            _heed_nobody()
             _end(process)
 
 
@@ -61,6 +68,12 @@ def answers_at(url: str, log: Path) -> None:
     raise Usage(f"Nothing answers at {url} after {STARTING:g} s; {log} may say why.")
 
 
+def _heed_nobody() -> None:
+    """Ignore a second Ctrl-C, which would leave processes behind."""
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish, signal.SIG_IGN)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     for ending in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
@@ -79,7 +92,7 @@ def _is_free(port: int) -> bool:
 def _refused(attempt: socket.socket, port: int) -> bool:
     try:
         attempt.bind((LOOPBACK, port))
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return False
 

@@ -9,7 +9,7 @@ import os
 import sys
 from importlib.metadata import version
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, UnusedCliTokensError
 
 from hub.errors import HubError
 from hubtrail.demo import demo
@@ -30,6 +30,7 @@ app = App(
     version=lambda: version("hubtrail"),
     help_format="plaintext",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 for command in (demo, ingest, status, prove, sql, connect, dashboard, doctor, hub):
     app.command(command)
@@ -43,16 +44,40 @@ def main() -> None:
 def run(words: list[str]) -> int:
     """Run one command; 0 done, 1 something failed or is missing, 2 wrong usage or settings."""
     try:
-        return app(words, exit_on_error=False, print_error=False) or DONE
-    except (CycloptsError, Usage, BadQuery) as problem:
-        narrate(str(problem))
-        return WRONG_USAGE
+        code = app(words, exit_on_error=False, print_error=False) or DONE
+        sys.stdout.flush()
+    except CycloptsError as problem:
+        code = _because(_usage(problem), WRONG_USAGE)
+    except (Usage, BadQuery) as problem:
+        code = _because(str(problem), WRONG_USAGE)
     except (HubError, WarehouseError) as problem:
-        narrate(str(problem))
-        return FAILED
+        code = _because(str(problem), FAILED)
     except KeyboardInterrupt:
-        narrate("Interrupted; what was committed is kept.")
-        return INTERRUPTED
+        code = _because("Interrupted; what was committed is kept.", INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        _let_go_of_stdout()
+        code = DONE
+    except OSError as problem:
+        _let_go_of_stdout()
+        code = _because(f"The operating system refused: {problem}.", FAILED)
+    return code
+
+
+def _because(sentence: str, code: int) -> int:
+    narrate(sentence)
+    return code
+
+
+def _usage(problem: CycloptsError) -> str:
+    """What was typed wrong, and where the right way is told."""
+    said = str(problem).strip()
+    if isinstance(problem, UnusedCliTokensError):
+        surplus = " ".join(problem.unused_tokens or ())
+        said = f"Too many words, from {surplus!r} on: put quotes around what belongs together."
+    command = " ".join(("hubtrail", *(problem.command_chain or ())))
+    return f"{said} See `{command} --help`."
+
+
+def _let_go_of_stdout() -> None:
+    """Let nothing complain at the exit that what is still to be written cannot be."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

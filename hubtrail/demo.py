@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,7 +54,8 @@ def demo(*, events: int = 300_000, dashboard: bool = True) -> int:
         _tell(code, data)
         if dashboard and code == 0:
             narrate("Ctrl-C ends the demo.")
-            signal.pause()
+            with suppress(KeyboardInterrupt):
+                signal.pause()
     return code
 
 
@@ -63,8 +64,9 @@ def _environment(data: Path, hub_port: int, prefect_port: int) -> dict[str, str]
     from hub.story import ACCOUNT, CREDENTIALS
 
     identifier, secret, _ = CREDENTIALS[0]
-    mine = {name: value for name, value in os.environ.items() if not name.startswith("HUBTRAIL_")}
-    return mine | {
+    theirs = ("HUBTRAIL_", "PREFECT_")
+    others = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
+    return others | {
         "HUBTRAIL_HUB_URL": f"http://{LOOPBACK}:{hub_port}",
         "HUBTRAIL_IDENTIFIER": identifier,
         "HUBTRAIL_SECRET": secret,

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from hub.errors import HubError
 from hubtrail.errors import BadSettings
-from hubtrail.terminal import lasting, print_json
+from hubtrail.terminal import lasting, print_json, tell_of_repetitions
 from warehouse.errors import NoSnapshot, WarehouseError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
     """
     from hubtrail.settings import load_settings
 
+    tell_of_repetitions()
     settings = load_settings()
     findings = [*_docker_hub(settings), _disk(settings), _warehouse(settings), _snapshot(settings)]
     if as_json:
@@ -131,10 +132,14 @@ def _snapshot(settings: Settings) -> Finding:
     from warehouse.publish import newest
 
     try:
-        with closing(open_snapshot(newest(settings.data))) as connection:
-            rows = answers(connection, "status")
+        snapshot = newest(settings.data)
     except NoSnapshot as problem:
         return Finding("freshness", fine=True, said=str(problem))
+    try:
+        with closing(open_snapshot(snapshot)) as connection:
+            rows = answers(connection, "status")
+    except NoSnapshot as problem:
+        return Finding("freshness", fine=False, said=f"{problem} The next run publishes a new one.")
     ages = [datetime.now(UTC) - row["covered_to"] for row in rows if row["covered_to"]]
     if not ages:
         return Finding(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 from cyclopts import Parameter
 
 from hubtrail.errors import Usage
-from hubtrail.terminal import narrate, print_json, stretch
+from hubtrail.terminal import narrate, print_json, stretch, tell_of_repetitions
 
 if TYPE_CHECKING:
     from flows.events import Collection
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def ingest(
     *,
     account: str | None = None,
-    only: tuple[str, ...] = (),
+    only: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
     start: Annotated[str | None, Parameter(name="--from")] = None,
     end: Annotated[str | None, Parameter(name="--to")] = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
@@ -34,9 +34,9 @@ def ingest(
     Parameters
     ----------
     account
-        Only this organisation of HUBTRAIL_ACCOUNTS.
+        Only this organisation, whatever HUBTRAIL_ACCOUNTS names.
     only
-        Only this resource, such as audit-events; may be repeated.
+        Only this resource, audit-events or audit-actions; may be repeated.
     start
         Collect audit events from this time instead of what is due, such as 2026-11-01.
     end
@@ -48,6 +48,7 @@ def ingest(
     from hubtrail.settings import load_settings
 
     settings = load_settings()
+    tell_of_repetitions()
     accounts = settings.chosen_accounts(account)
     settings.credentials()
     between = _window(start, end)
@@ -101,7 +102,8 @@ def _here(settings: Settings, errand: Errand) -> list[Outcome]:
 def _through_prefect(settings: Settings, errand: Errand) -> list[Outcome]:
     from flows.deployed import run_by_hand
 
-    narrate(f"Running as a Prefect flow, to be seen at {prefect_server()}.")
+    pages = (prefect_server() or "").removesuffix("/api")
+    narrate(f"Running as a Prefect flow, to be seen at {pages}.")
     return run_by_hand(settings, errand)
 
 
@@ -109,11 +111,14 @@ def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
     if as_json:
         print_json({"outcomes": [vars(outcome) for outcome in outcomes]})
     for outcome in outcomes:
-        name = f"{outcome.account} {outcome.resource}"
-        if outcome.error:
-            narrate(f"{name}: {outcome.state}. {outcome.error}")
-        elif not as_json:
+        if not outcome.error and not as_json:
+            name = f"{outcome.account} {outcome.resource}"
             print(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
+    troubled = [outcome for outcome in outcomes if outcome.error]
+    for error in dict.fromkeys(outcome.error for outcome in troubled):
+        same = [outcome for outcome in troubled if outcome.error == error]
+        names = ", ".join(f"{outcome.account} {outcome.resource}" for outcome in same)
+        narrate(f"{names}: {same[0].state}. {error}")
     return int(any(outcome.failed for outcome in outcomes))
 
 

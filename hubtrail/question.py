@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Annotated, Literal
 
@@ -43,6 +44,8 @@ def sql(
         raise Usage("--limit and --timeout are 0 or more.")
     if form == "parquet" and sys.stdout.isatty():
         raise Usage("--format parquet writes bytes: redirect the output to a file.")
+    # DuckDB heeds no Ctrl-C while it computes; a reader has nothing to put in order.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     snapshot = newest(load_settings().data)
     with asked(snapshot, query, seconds=timeout or None) as answered:
         cut = write(answered, form, limit or None)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 BATCH = 10_000  # rows held at once
+WRITTEN_AS_JSON = ("JSON", "HUGEINT", "UHUGEINT")  # orjson refuses numbers of more than 64 bits
 
 
 def write(answer: duckdb.DuckDBPyConnection, form: str, limit: int | None) -> bool:
@@ -33,7 +34,7 @@ class Rows:
         self.cut = False
         self._answer, self._limit = answer, limit
         types = [str(column[1]) for column in answer.description or []]
-        self._json = [place for place, kind in enumerate(types) if kind == "JSON"]
+        self._json = [place for place, kind in enumerate(types) if kind in WRITTEN_AS_JSON]
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         """Each row as a tuple of Python values."""
@@ -47,12 +48,12 @@ class Rows:
         self.cut = self._answer.fetchone() is not None
 
     def objects(self) -> Iterator[dict[str, Any]]:
-        """Each row as an object; columns that hold JSON as what they hold."""
+        """Each row as an object; columns whose text is JSON as what it says."""
         for row in self:
             values = list(row)
             for place in self._json:
                 if values[place] is not None:
-                    values[place] = orjson.Fragment(values[place])
+                    values[place] = orjson.Fragment(str(values[place]))
             yield dict(zip(self.columns, values, strict=True))
 
 
@@ -81,7 +82,7 @@ def _plain(value: Any) -> str:
 
 
 def _csv(rows: Rows) -> None:
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows.columns)
     writer.writerows(rows)
 

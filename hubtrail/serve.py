@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from hubtrail.children import LOOPBACK, check_port
 from hubtrail.errors import Usage
 from hubtrail.terminal import narrate
 
 if TYPE_CHECKING:
     from hub.lookalike import Limit
-
-LOOPBACK = "127.0.0.1"
 
 
 def dashboard(*, port: int = 8501) -> int:
@@ -29,6 +28,7 @@ def dashboard(*, port: int = 8501) -> int:
     from hubtrail.settings import load_settings
 
     load_settings()
+    check_port(port)
     sys.stdout.flush()
     command = streamlit_command(port)
     os.execv(command[0], command)  # noqa: S606 - our own command takes this process's place
@@ -57,7 +57,7 @@ def hub(
     seed: int = 1,
     limit: str = "180/60",
     latency: float = 0.0,
-    fault: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    fault: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
 ) -> int:
     """Serve a local Docker Hub with a year in an invented organisation, until it is stopped.
 
@@ -83,6 +83,8 @@ def hub(
         faults = Faults.from_text(" ".join(fault))
     except ValueError as problem:
         raise Usage(f"--fault: {problem}") from None
+    allowed = _limit(limit)
+    check_port(port)
     world = tell(seed=seed, events=events)
     narrate(f"{len(world.log):,} events of {world.account} at http://{LOOPBACK}:{port}")
     print(
@@ -92,10 +94,7 @@ def hub(
         f"export HUBTRAIL_ACCOUNTS={world.account}",
         flush=True,
     )
-    try:
-        serve(world, LOOPBACK, port, limit=_limit(limit), latency=latency, faults=faults)
-    except OSError as problem:
-        raise Usage(f"--port {port} cannot be served: {problem.strerror}.") from None
+    serve(world, LOOPBACK, port, limit=allowed, latency=latency, faults=faults)
     return 0
 
 

@@ -22,6 +22,20 @@ def print_json(answer: Any) -> None:
     print(text.decode())
 
 
+def tell_of_repetitions() -> None:
+    """Say once that Docker Hub is asked again, instead of a line for each repetition."""
+    from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+
+    said: list[RetryDetails] = []
+
+    def say(details: RetryDetails) -> None:
+        if not said:
+            narrate("Docker Hub did not answer as it should; asking again for a while.")
+        said.append(details)
+
+    set_on_retry_hooks([say])
+
+
 def moment(text: str, flag: str) -> datetime:
     """Read a time: ISO 8601 or a date, UTC unless it says otherwise, or `now`.
 
@@ -31,11 +45,11 @@ def moment(text: str, flag: str) -> datetime:
         return datetime.now(UTC)
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Usage(
             f"{flag} {text!r} is no time: write it like 2026-11-01 or 2026-11-01T13:30:00Z."
         ) from None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 def stretch(start: str | None, end: str | None) -> tuple[datetime, datetime] | None:
