@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,19 +66,17 @@ def words(response: httpx.Response) -> str:
 
 def parsed(body: bytes) -> Any:
     """The JSON of an answer's body, or `Unreadable`."""
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return _parse_leniently(body)
+    for parse in (orjson.loads, _parse_leniently):
+        with suppress(ValueError, RecursionError):
+            return parse(body)
+    # Outside of any handler: a parser's error would keep the body, which may hold a bearer.
+    raise Unreadable("Docker Hub answered with something that is not JSON.")
 
 
 def _parse_leniently(body: bytes) -> Any:
     """Read what only a strict parser refuses, so that one broken letter costs no page."""
-    try:
-        answer = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=str)
-        return orjson.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        raise Unreadable("Docker Hub answered with something that is not JSON.") from None
+    answer = json.loads(body.decode("utf-8", "replace"), strict=False, parse_constant=str)
+    return orjson.loads(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def rendered(value: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 
 import httpx
@@ -153,6 +154,15 @@ def test_a_redirect_says_where_to(location: str, said: str) -> None:
     """Only the host of a redirect is told, whatever else its address holds."""
     problem = str(verdict(answer(302, headers={"location": location})))
     assert f"sends {LOG} on to {said};" in problem
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500, 502])
+def test_errors_travel_between_processes(status: int) -> None:
+    """An error that was pickled says the same, and knows the same, on the other side."""
+    problem = verdict(answer(status, headers={"retry-after": "90"}))
+    arrived = pickle.loads(pickle.dumps(problem))
+    assert (type(arrived), str(arrived)) == (type(problem), str(problem))
+    assert getattr(arrived, "until", None) == getattr(problem, "until", None)
 
 
 def test_json_is_rendered_with_its_keys_in_order() -> None:
