@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 import stamina
@@ -69,7 +70,7 @@ class Client:
 
         `openapi.yaml` /v2/auditlogs/{account}. A 404 past page 1 is an empty page (behaviour.md 5).
         """
-        path = f"/v2/auditlogs/{account}"
+        path = _log_of(account)
         asked: Parameters = {
             "from": f"{start:%Y-%m-%dT%H:%M:%SZ}",
             "to": f"{end:%Y-%m-%dT%H:%M:%SZ}",
@@ -80,7 +81,7 @@ class Client:
 
     def audit_actions(self, account: str) -> bytes:
         """The catalogue of actions as JSON text; `openapi.yaml` /v2/auditlogs/{account}/actions."""
-        path = f"/v2/auditlogs/{account}/actions"
+        path = f"{_log_of(account)}/actions"
         return self._retried(lambda: rendered(parsed(self._get(path, {}).content)))
 
     def sign_in(self) -> None:
@@ -144,6 +145,10 @@ class Client:
             host = self._http.base_url.host
             lasting = Unavailable(f"Docker Hub cannot be reached at {host}: {said}.")
         raise lasting
+
+
+def _log_of(account: str) -> str:
+    return f"/v2/auditlogs/{quote(account, safe='')}"
 
 
 def _whole(response: httpx.Response) -> httpx.Response:

@@ -29,7 +29,7 @@ def client_of(
     pace: Pace | None = None,
 ) -> Client:
     """A client that does not wait long before it asks again; use it in a `with`."""
-    return Client(hub.url, identifier, secret, pace=pace, first_wait=0.01)
+    return Client(hub.url, identifier, secret, pace=pace, first_wait=0.001)
 
 
 def first_page(client: Client, account: str = "acme", page: int = 1) -> Page:
