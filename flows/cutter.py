@@ -11,7 +11,7 @@ EVENTS_AIMED_AT = 5_000  # in one window: 50 pages, so the end of a window costs
 UNKNOWN_WIDTH = timedelta(hours=1)  # where nothing is known of how busy the organisation is
 NARROWEST = 8  # of a full window, the part that the last ones may shrink to
 WIDEST = timedelta(days=366)
-GROWTH = 4  # a window may be this much wider than the one before; the past may be busier
+GROWTH = 4  # a window may be this much wider than one that was read; the past may be busier
 
 
 class Cutter:
@@ -55,7 +55,7 @@ class Cutter:
     def learn(self, window: Window, events: int) -> None:
         """Take in how many events a window held."""
         density = max(events, 1) / window.width.total_seconds()
-        self._width = min(_fitting(density), GROWTH * max(self._width, SECOND))
+        self._width = min(_fitting(density), max(self._width, GROWTH * window.width))
 
 
 def _fitting(events_per_second: float) -> timedelta:

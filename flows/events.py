@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.cutter import Cutter
 from flows.ledger import Ledger, Tail
-from flows.walk import Ask, Restless, read_window, tail_moved
+from flows.walk import DEEPEST, Ask, Restless, read_window, tail_moved
 from flows.windows import BEGINNING, SECOND, Window, joined, stale, tiers, whole_second, without
 from hub.client import Client
 from hub.errors import Unavailable
@@ -43,6 +43,7 @@ class Collection:
     windows: int = 0
     read: timedelta = timedelta(0)
     wanted: timedelta = timedelta(0)
+    unreadable: list[Window] = field(default_factory=list)
     stopping: Event = field(default_factory=Event)
     on_window: Callable[[Window, Loaded], None] = _unheard
 
@@ -68,7 +69,7 @@ Step = Callable[[Collection, Window], Loaded]
 def read_and_load(collection: Collection, window: Window) -> Loaded:
     """Read one window whole and keep it whole; raises `Restless` where it will not hold still."""
     read_at = datetime.now(UTC)
-    walked = read_window(collection.ask(window))
+    walked = read_window(collection.ask(window), DEEPEST if window.width > SECOND else None)
     reading = Reading(
         account=collection.account,
         start=window.start,
@@ -89,7 +90,8 @@ def collect_events(
     """Read what is missing since the beginning, what is due again, and ask old windows' tails.
 
     Raises the first `HubError` or `WarehouseError` after the windows under way have ended; what
-    they brought is kept, and the next run goes on from there.
+    they brought is kept, and the next run goes on from there. A second that will not hold still
+    ends nothing: it is named when all else is read.
     """
     ledger = Ledger(collection.writer, collection.account)
     now = whole_second(datetime.now(UTC))
@@ -101,6 +103,7 @@ def collect_events(
     tails = ledger.tails_due(now)
     read_all(collection, joined([*missing, *due]), ledger, step)
     read_all(collection, moved(collection, ledger, tails, now), ledger, step)
+    _name_unreadable(collection)
 
 
 def collect_between(collection: Collection, wanted: Window, step: Step = read_and_load) -> None:
@@ -110,6 +113,7 @@ def collect_between(collection: Collection, wanted: Window, step: Step = read_an
     read_all(collection, without(wanted, ledger.spans()), ledger, step)
     tails = ledger.tails_within(wanted, before=now)
     read_all(collection, moved(collection, ledger, tails, now), ledger, step)
+    _name_unreadable(collection)
 
 
 def moved(
@@ -152,16 +156,23 @@ def _take_in(
 ) -> None:
     try:
         loaded = future.result()
-    except Restless as problem:
-        if window.width <= SECOND:
-            raise Unavailable(
-                f"The audit log of {collection.account} cannot be read whole at "
-                f"{window.start:%Y-%m-%d %H:%M:%S} UTC: {problem}; that second stays a gap."
-            ) from None
-        cutter.give_back(window)
+    except Restless:
+        if window.width > SECOND:
+            cutter.give_back(window)
+        else:
+            collection.unreadable.append(window)
         return
     cutter.learn(window, loaded.entries)
     collection.rows += loaded.new
     collection.windows += 1
     collection.read += window.width
     collection.on_window(window, loaded)
+
+
+def _name_unreadable(collection: Collection) -> None:
+    if collection.unreadable:
+        seconds = ", ".join(f"{window.start:%Y-%m-%d %H:%M:%S}" for window in collection.unreadable)
+        raise Unavailable(
+            f"The audit log of {collection.account} would not hold still or tell its pages apart "
+            f"at {seconds} UTC; all else was read, and the next run tries these seconds again."
+        )

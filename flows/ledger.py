@@ -46,7 +46,7 @@ class Ledger:
         return timedelta(seconds=seconds)
 
     def events_per_second(self) -> float | None:
-        """How dense the newest readings were; None where nothing was read."""
+        """How dense the newest week was; None where less than a day of it was read."""
         ((density,),) = self._rows("density")
         return float(density) if density is not None else None
 

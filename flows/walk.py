@@ -18,6 +18,7 @@ from hub.page import Page
 
 READINGS = 5  # of one window before it is called restless
 FAR = 100_000  # a page that no window reaches
+DEEPEST = 200  # pages of one window that can be cut into narrower ones
 DEFAULT_SIZE = 25  # rows on a page, and none has been seen to hold fewer (behaviour.md 1.12)
 ROUND = 5  # sizes that somebody chose for a page, like 25 (behaviour.md 1.12), are multiples of it
 
@@ -38,7 +39,7 @@ class Counted:
 
 
 class Restless(Exception):
-    """The window did not hold still, or its pages cannot be told apart; read less at once."""
+    """The window did not hold still, is too deep, or its pages cannot be told apart; read less."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,16 @@ class Walked:
     tail_hash: str
 
 
-def read_window(ask: Ask) -> Walked:
+def read_window(ask: Ask, deepest: int | None = None) -> Walked:
     """Read until the answer can be believed; `ask` gives a page by its number, from 1.
 
-    Raises `Restless` where that does not come about, and whatever `ask` raises.
+    Raises `Restless` where that does not come about or there are more than `deepest` pages, and
+    whatever `ask` raises.
     """
     before: list[Page] | None = None
     asked = Counted(ask)
     for _ in range(READINGS):
-        pages, end = _walk(asked)
+        pages, end = _walk(asked, deepest)
         agreed = _agree(before, pages)
         if (agreed or _even(pages)) and _only_twins(pages, asked, agreed=agreed):
             tail_page, tail = _tail(pages, end)
@@ -79,7 +81,7 @@ def tail_moved(ask: Ask, tail_page: int, tail_hash: str) -> bool:
     )
 
 
-def _walk(ask: Ask) -> tuple[list[Page], Page]:
+def _walk(ask: Ask, deepest: int | None) -> tuple[list[Page], Page]:
     """All pages up to the end, and what was answered beyond it: an empty page.
 
     Where the page number is ignored, page 1 answers for all; if it is short enough it is all.
@@ -90,6 +92,8 @@ def _walk(ask: Ask) -> tuple[list[Page], Page]:
             if len(pages) == 1 and len(page) < DEFAULT_SIZE:
                 break
             raise Restless("every page is the same: the page number is ignored")
+        if len(pages) == deepest:
+            raise Restless(f"it holds more than {deepest} pages")
         pages.append(page)
     return pages, page
 

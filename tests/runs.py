@@ -24,7 +24,7 @@ THOROUGHNESS = int(os.environ.get("HUBTRAIL_THOROUGHNESS", "1"))  # how many tim
 
 
 def tries(examples: int) -> settings:
-    """That many random examples, or HUBTRAIL_THOROUGHNESS times as many; however long each takes."""
+    """That many random examples, or HUBTRAIL_THOROUGHNESS times as many, however long they take."""
     return settings(
         max_examples=examples * THOROUGHNESS,
         deadline=None,
@@ -41,7 +41,7 @@ def settings_of(hub: LocalHub, folder: Path, **others: Any) -> Settings:
         "accounts": ("acme",),
         "data": folder,
     }
-    return Settings(_env_file=None, **(given | others))
+    return Settings(_env_file=None, **(given | others))  # type: ignore[call-arg]
 
 
 def collect(hub: LocalHub, folder: Path, between: Window | None = None) -> Outcome:

@@ -191,6 +191,15 @@ def test_a_log_that_never_holds_still_is_given_up() -> None:
         read_window(log)
 
 
+def test_a_window_deeper_than_wanted_is_given_up_at_that_depth() -> None:
+    """One page more than the deepest is too many, and no page beyond it is asked for."""
+    assert len(read_window(Log(list(range(15))), deepest=3).pages) == 3
+    log = Log(list(range(99)))
+    with pytest.raises(Restless, match="more than 3 pages"):
+        read_window(log, deepest=3)
+    assert log.asked == [1, 2, 3, 4]
+
+
 def test_pages_of_uneven_length_are_believed_when_they_come_twice() -> None:
     """Rows that the server leaves out of full pages make short pages in the middle, not the end."""
     rows = [list(range(10)), list(range(10, 13)), list(range(13, 23)), []]

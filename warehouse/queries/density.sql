@@ -1,13 +1,25 @@
--- Events a second in the newest readings that hold a day together.
-with newest as (
+-- Events a second in the newest week that was read; null where less than a day of it was.
+with week as (
     select
-        events,
-        epoch(to_time - from_time) as seconds,
-        row_number() over (order by to_time desc) as place
+        max(to_time) as until,
+        max(to_time) - interval 7 days as since
     from coverage
+    where account = $account
+),
+
+covered as (
+    select sum(epoch(to_time - greatest(from_time, since))) as seconds
+    from coverage_spans
+    inner join week on to_time > since
+    where account = $account
+),
+
+happened as (
+    select count(*) as events
+    from events
+    inner join week on event_time >= since and event_time < until
     where account = $account
 )
 
-select sum(events) / nullif(sum(seconds), 0) as events_per_second
-from newest
-where place <= 20;
+select case when seconds >= 86400 then greatest(events, 1) / seconds end as events_per_second
+from covered, happened;
