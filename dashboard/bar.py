@@ -17,28 +17,42 @@ LOOK_EVERY = 10  # seconds; a run publishes at most that often
 
 
 def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
-    """Draw the bar, and give what was chosen in it."""
+    """Draw the bar, and give what was chosen in it; it stays chosen from screen to screen."""
     now = datetime.now(UTC)
+    _take_from_url(now, accounts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader(title, anchor=False, width="stretch")
         with st.container(horizontal=True, width=350):
-            account = st.selectbox(
-                "Organisation", accounts, key="account", bind="query-params", width=180
-            )
-            choice = st.selectbox(
-                "Time",
-                CHOICES,
-                index=CHOICES.index(DEFAULT),
-                key="period",
-                bind="query-params",
-                width=150,
-            )
+            account = st.selectbox("Organisation", accounts, key="account", width=180)
+            choice = st.selectbox("Time", CHOICES, key="period", width=150)
         days = _days(now) if choice == CHOSEN else ()
     fresh = freshness(snapshot, account)
     span = period(choice, now, fresh.oldest, days)
     scope = Scope(snapshot, account, choice, days, span, fresh, now)
+    # Not bound to the widgets: a click in the navigation would empty the URL and them.
+    st.query_params.update(scope.link)
     strip(scope)
     return scope
+
+
+def _take_from_url(now: datetime, accounts: list[str]) -> None:
+    """What a link asks for is chosen at first, where it can be; later, what was chosen."""
+    asked, chosen = st.query_params, st.session_state
+    account = chosen.get("account", asked.get("account"))
+    choice = chosen.get("period", asked.get("period"))
+    # Set each time: a widget that another screen draws again would begin with its first option.
+    chosen["account"] = account if account in accounts else accounts[0]
+    chosen["period"] = choice if choice in CHOICES else DEFAULT
+    chosen["days"] = chosen.get("days") or days_of(asked.get_all("days"), now.date())
+
+
+def days_of(asked: list[str], today: date) -> tuple[date, ...]:
+    """The first and the last day that a link names, none after today; today where it names none."""
+    try:
+        days = sorted(min(date.fromisoformat(each), today) for each in asked)
+    except ValueError:
+        days = []
+    return (days[0], days[-1]) if days else (today, today)
 
 
 def freshness(snapshot: Path, account: str) -> Freshness:
@@ -62,14 +76,9 @@ def _coloured(remark: Remark) -> str:
 
 def _days(now: datetime) -> tuple[date, ...]:
     chosen = st.date_input(
-        "Days, UTC",
-        value=(now.date(), now.date()),
-        max_value=now.date(),
-        format="YYYY-MM-DD",
-        key="days",
-        bind="query-params",
-        width=240,
+        "Days, UTC", max_value=now.date(), format="YYYY-MM-DD", key="days", width=240
     )
+    # While somebody is choosing the last day, there is only the first.
     return tuple(chosen) if isinstance(chosen, tuple) else (chosen,)
 
 

@@ -104,6 +104,15 @@ def test_the_change_to_the_period_before_is_shown_where_both_were_read(opened: O
     assert not any(metric.delta for metric in opened("full").metric)
 
 
+def test_what_is_looked_at_stands_in_the_url(opened: Open) -> None:
+    """The address is the link to send, whatever the link before said; nonsense is not followed."""
+    app = opened("full", account="nobody", period="nonsense", days="never")
+    assert not app.exception
+    assert app.query_params["account"] == warehouses.ACCOUNT
+    app.selectbox(key="period").select("last 7 days").run()
+    assert app.query_params["period"] == "last 7 days"
+
+
 def test_a_gap_a_reject_and_a_failure_are_pointed_out(opened: Open) -> None:
     """What is wrong is coloured, what a name says in Markdown is not believed."""
     strip = opened("full", "collection").markdown[0].value.replace("\\", "")

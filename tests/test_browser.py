@@ -1,0 +1,195 @@
+"""A real browser on a real dashboard: nothing breaks, nothing leaves this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+from hubtrail.serve import streamlit_command
+from tests import warehouses
+
+pytestmark = pytest.mark.server
+
+SCREENS = ("overview", "pushes", "members", "tokens", "explorer", "collection")
+VIEWS: tuple[dict[str, Any], ...] = (
+    {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+)
+PATIENCE = 30_000  # milliseconds; the first visit imports pandas and Altair
+# Streamlit's page looks for its server below the screen's own path first.
+LOOKED_FOR = re.compile(r"/_stcore/(health|host-config)$")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    """Debian's Chromium; without it these tests are skipped, in CI they fail."""
+    found = shutil.which("chromium")
+    if found is None:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("Chromium is not installed: tests/browser.sh installs it where it may.")
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a dashboard of a full warehouse is served."""
+    folder = warehouses.full(tmp_path_factory.mktemp("full"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        streamlit_command(port),
+        cwd=folder,
+        env={**os.environ, "HUBTRAIL_DATA": str(folder)},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield _served(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """A page, and everything that went wrong on it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        """Listen to the page before it goes anywhere."""
+        self.page, self.address = page, address
+        self.wrong: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda said: self._heard(said.type, said.text, said.location["url"]))
+        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        page.on("request", self._asked)
+
+    def open(self, path: str) -> Page:
+        """Go there and wait until the screen is drawn; gives the page back."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.drawn()
+
+    def drawn(self) -> Page:
+        """Wait until the whole screen is there."""
+        expect(self.page.get_by_text("Read up to")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        return self.page
+
+    def _heard(self, kind: str, text: str, url: str) -> None:
+        if kind == "error" and not LOOKED_FOR.search(url):
+            self.wrong.append(f"console: {text} {url}")
+
+    def _asked(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob"} and address.hostname != "127.0.0.1":
+            self.wrong.append(f"request to {request.url}")
+        if address.port == 9:
+            self.wrong.append(f"a name was believed to be a picture: {request.url}")
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A fresh page; whatever went wrong on it fails the test at the end."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        fresh = Visit(context.new_page(), address)
+        yield fresh
+        assert fresh.wrong == []
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=["desk", "phone"])
+def test_every_screen_is_drawn(
+    browser: Browser, address: str, tmp_path: Path, view: dict[str, Any]
+) -> None:
+    """On a desk in light and on a phone in the dark, without an error or a word to outside."""
+    with browser.new_context(**view) as context:
+        visit = Visit(context.new_page(), address)
+        for screen in SCREENS:
+            page = visit.open("" if screen == "overview" else screen)
+            expect(page.get_by_role("heading", name=screen.capitalize())).to_be_visible()
+            expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert over <= 0, f"{screen} is wider than the screen by {over} pixels"
+            page.screenshot(path=tmp_path / f"{screen}.png", full_page=True)
+        assert visit.wrong == []
+
+
+def test_a_filter_goes_into_the_url_and_a_link_brings_it_back(visit: Visit) -> None:
+    """What somebody chose is what their colleague sees."""
+    page = visit.open("explorer")
+    page.get_by_label("Tag").fill("v7")
+    page.get_by_label("Tag").press("Enter")
+    page.wait_for_url("**/explorer?*tag=v7*")
+    chosen = visit.drawn().get_by_text(re.compile(r"^\d+ events: when\?$")).inner_text()
+    link = page.url
+    page.goto("about:blank")
+    again = visit.open(link.removeprefix(f"{visit.address}/"))
+    expect(again.get_by_label("Tag")).to_have_value("v7")
+    expect(again.get_by_text(chosen)).to_be_visible()
+
+
+def test_a_link_from_a_screen_carries_its_time_and_filter(visit: Visit) -> None:
+    """From the pushes of a week to their rows in the explorer."""
+    page = visit.open("pushes?period=last+7+days")
+    page.get_by_role("link", name="See every push").click()
+    page.wait_for_url("**/explorer?*")
+    expect(visit.drawn().get_by_text("The newest events")).to_be_visible()
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["period"] == ["last 7 days"]
+    assert asked["action"] == ["repo.tag.push"]
+
+
+def test_the_chosen_time_stays_from_screen_to_screen(visit: Visit) -> None:
+    """Nobody has to choose the same ninety days six times."""
+    page = visit.open("?period=last+90+days")
+    page.get_by_role("link", name="Members").click()
+    page.wait_for_url("**/members?*")
+    expect(visit.drawn().get_by_label("Time")).to_have_value("last 90 days")
+    assert parse_qs(urlsplit(page.url).query)["period"] == ["last 90 days"]
+
+
+def test_both_files_can_be_taken_away(visit: Visit) -> None:
+    """The filtered events as CSV and as JSON lines, the same number in each."""
+    page = visit.open("explorer?period=everything&user=person3")
+    lines = {}
+    for label in ("CSV", "JSON lines"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label).click()
+        file = Path(waiting.value.path())
+        lines[waiting.value.suggested_filename] = file.read_text().splitlines()
+    table, objects = lines["acme-robotics-events.csv"], lines["acme-robotics-events.jsonl"]
+    assert len(table) - 1 == len(objects) > 10
+    assert {json.loads(line)["actor_user"] for line in objects} == {"person3"}
+
+
+def _served(address: str, server: subprocess.Popen[bytes]) -> str:
+    """The address, once the server answers there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        with suppress(URLError, ConnectionError), urlopen(f"{address}/_stcore/health") as answer:
+            if answer.status == 200:
+                return address
+        time.sleep(0.2)
+    pytest.fail("Streamlit did not start within a minute.")
