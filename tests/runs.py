@@ -67,13 +67,12 @@ def served(texts: Iterable[bytes]) -> Counter[Identity]:
     return Counter(identity(orjson.loads(text)) for text in texts)
 
 
-def kept(file: Path) -> Counter[Identity]:
-    """How often each event of "acme" is in the warehouse's file or a snapshot of it."""
-    with duckdb.connect(file, read_only=True) as warehouse:
-        warehouse.execute("set TimeZone = 'UTC'")
-        rows = warehouse.execute(
-            "select action, name, actor, event_time, data from events where account = 'acme'"
-        ).fetchall()
+def kept(warehouse: duckdb.DuckDBPyConnection, account: str = "acme") -> Counter[Identity]:
+    """How often each event of an organisation is in the warehouse."""
+    rows = warehouse.execute(
+        "select action, name, actor, event_time, data from events where account = $account",
+        {"account": account},
+    ).fetchall()
     return Counter(
         (action, name, actor, at.astimezone(UTC), _sorted(data))
         for action, name, actor, at, data in rows
