@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from flows.windows import SECOND, Window, joined
 
-EVENTS_AIMED_AT = 5_000  # in one window: 50 pages, so the end of a window costs 2 in 100
+EVENTS_AIMED_AT = 10_000  # in one window: 100 pages, so what a window costs besides is little
 UNKNOWN_WIDTH = timedelta(hours=1)  # where nothing is known of how busy the organisation is
 NARROWEST = 8  # of a full window, the part that the last ones may shrink to
-WIDEST = timedelta(days=366)
-GROWTH = 4  # a window may be this much wider than one that was read; the past may be busier
+WIDEST = timedelta(days=3_660)
+GROWTH = 8  # a window may be this much wider than one that was read; the past may be busier
 
 
 class Cutter:
@@ -23,10 +23,15 @@ class Cutter:
     def __init__(
         self, missing: Iterable[Window], workers: int, events_per_second: float | None = None
     ) -> None:
-        """Start with the time `missing`; `events_per_second` is what is known of its density."""
+        """Start with the time `missing`; `events_per_second` is what is known of its density.
+
+        While it `knows` nothing of that, one window at a time is enough to learn it.
+        """
         self._left = joined(missing)
         self._workers = workers
-        self._width = _fitting(events_per_second) if events_per_second else UNKNOWN_WIDTH
+        self.knows = events_per_second is not None
+        self._full = _full(events_per_second) if events_per_second else UNKNOWN_WIDTH
+        self._width = self._full
 
     def __bool__(self) -> bool:
         """Whether anything is left."""
@@ -41,7 +46,7 @@ class Cutter:
         """Take the newest window off what is left."""
         newest = self._left.pop()
         share = (self.left + newest.width) / (2 * self._workers)
-        width = _whole(min(self._width, max(share, self._width / NARROWEST)))
+        width = _whole(min(self._width, max(share, self._full / NARROWEST)))
         start = max(newest.start, newest.end - width)
         if start > newest.start:
             self._left.append(Window(newest.start, start))
@@ -54,11 +59,14 @@ class Cutter:
 
     def learn(self, window: Window, events: int) -> None:
         """Take in how many events a window held."""
+        self.knows = True
         density = max(events, 1) / window.width.total_seconds()
-        self._width = min(_fitting(density), max(self._width, GROWTH * window.width))
+        self._full = _full(density)
+        self._width = min(self._full, max(self._width, GROWTH * window.width))
 
 
-def _fitting(events_per_second: float) -> timedelta:
+def _full(events_per_second: float) -> timedelta:
+    """How wide a window is that holds what is aimed at."""
     return timedelta(seconds=min(EVENTS_AIMED_AT / events_per_second, WIDEST.total_seconds()))
 
 

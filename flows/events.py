@@ -137,7 +137,7 @@ def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, 
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
             while cutter or under_way:
-                while cutter and len(under_way) < WORKERS:
+                while cutter and len(under_way) < (WORKERS if cutter.knows else 1):
                     window = cutter.cut()
                     context = contextvars.copy_context()  # Prefect finds its run there
                     under_way[pool.submit(context.run, step, collection, window)] = window

@@ -60,11 +60,11 @@ def test_the_first_width_follows_what_is_known(density: float | None, width: tim
 
 
 def test_width_follows_what_windows_hold() -> None:
-    """It grows to four times a read window at most, and shrinks to what a full one may hold."""
+    """It grows to eight times a read window at most, and shrinks to what a full one may hold."""
     cutter = Cutter([Window(NOW - 3660 * DAY, NOW)], 1)
     for _ in range(8):  # as many workers read the hours of one night
         cutter.learn(Window(NOW - HOUR, NOW), 0)
-    assert cutter.cut().width == 4 * HOUR
+    assert cutter.cut().width == 8 * HOUR
     cutter.learn(Window(NOW - HOUR, NOW), 2 * EVENTS_AIMED_AT)
     assert cutter.cut().width == HOUR / 2
 

@@ -16,7 +16,8 @@ import duckdb
 from warehouse import sql
 from warehouse.errors import Busy, Damaged, NewerSchema, NoRoom, WarehouseError
 
-MEMORY = "256MB"  # enough for windows of tens of thousands of events; a backfill stays small
+MEMORY = "256MB"  # enough for LOADS_AT_ONCE windows of some ten thousand events
+LOADS_AT_ONCE = 2  # windows taken apart at the same time; each holds its pages in memory
 CHECKPOINT_AT = "128MB"  # of write-ahead log; the default of 16 MB halves the loading speed
 RETRY_EVERY = 0.5  # seconds between attempts to become the writer
 
@@ -28,6 +29,7 @@ class Writer:
         """Hold `connection`, open for writing on `file`."""
         self.file = file
         self.writing = threading.Lock()  # held while committing, and while the file is copied
+        self.loading = threading.Semaphore(LOADS_AT_ONCE)
         self._connection = connection
         self._own = threading.local()
 

@@ -51,14 +51,11 @@ def load_window(writer: Writer, reading: Reading, run_id: UUID) -> Loaded:
         "from_time": reading.start.isoformat(),
         "to_time": reading.end.isoformat(),
     }
-    mark = {"window_id": str(uuid4()), "seen_at": datetime.now(UTC).isoformat()}
-    _stage(writer, reading, window)
-    with writer.transaction():
-        (new_events,) = writer.run("insert_events", window | mark)[0]
-        rejected = _reject(writer, reading.account, "audit-events", mark)
-        writer.run("insert_coverage", window | _ledger_entry(reading, mark, run_id, new_events))
-    (events,) = writer.run("count_keyed")[0]
-    return Loaded(entries=events, new=new_events, rejected=rejected)
+    with writer.loading:
+        _stage(writer, reading, window)
+        loaded = _keep(writer, reading, run_id, window)
+        writer.run("unstage")
+    return loaded
 
 
 def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
@@ -85,6 +82,16 @@ def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
     if raw_wanted:
         writer.run("fetch_raw", {"pages": pages})
     writer.run("number_twins")
+
+
+def _keep(writer: Writer, reading: Reading, run_id: UUID, window: dict[str, str]) -> Loaded:
+    mark = {"window_id": str(uuid4()), "seen_at": datetime.now(UTC).isoformat()}
+    with writer.transaction():
+        (new_events,) = writer.run("insert_events", window | mark)[0]
+        rejected = _reject(writer, reading.account, "audit-events", mark)
+        writer.run("insert_coverage", window | _ledger_entry(reading, mark, run_id, new_events))
+    (events,) = writer.run("count_keyed")[0]
+    return Loaded(entries=events, new=new_events, rejected=rejected)
 
 
 def _reject(writer: Writer, account: str, resource: str, mark: Mapping[str, str | None]) -> int:
