@@ -5,7 +5,10 @@ select
     budget.remaining
 from budget
 where
-    budget.run_id in (select run_id from runs where account = $account)
+    budget.run_id in (
+        select run_id from runs
+        where account = $account
+    )
     and budget.seen_at >= $since::timestamptz
     and budget.seen_at < $until::timestamptz
 order by budget.seen_at desc

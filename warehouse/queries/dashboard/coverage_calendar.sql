@@ -42,7 +42,7 @@ taken as (
     inner join coverage_spans as spans
         on
             spans.account = $account
-            and spans.to_time > days.day
+            and days.day < spans.to_time
             and spans.from_time < days.day + interval 1 day
     group by days.day
 ),

@@ -22,7 +22,10 @@ last_run as (
 select
     to_time as read_up_to,
     -- What was read before the oldest event may have been forgotten by then: claim nothing.
-    greatest(from_time, (select oldest_event from reach where account = $account))
+    greatest(from_time, (
+        select oldest_event from reach
+        where account = $account
+    ))
         as complete_since,
     coalesce(
         (
@@ -33,16 +36,28 @@ select
         false
     ) as since_the_beginning,
     coalesce(
-        (select oldest_event from reach where account = $account),
-        (select min(from_time) from coverage where account = $account)
+        (
+            select oldest_event from reach
+            where account = $account
+        ),
+        (
+            select min(from_time) from coverage
+            where account = $account
+        )
     ) as oldest,
-    (select count(*) from coverage_gaps where account = $account) as gaps,
+    (
+        select count(*) from coverage_gaps
+        where account = $account
+    ) as gaps,
     (
         select coalesce(sum(epoch(to_time - from_time)), 0)::double
         from coverage_gaps
         where account = $account
     ) as gap_seconds,
-    (select count(*) from rejected where account = $account) as rejected,
+    (
+        select count(*) from rejected
+        where account = $account
+    ) as rejected,
     coalesce((select state from last_run), '') as last_state,
     coalesce((select error from last_run), '') as last_error
 from newest_span;

@@ -43,7 +43,7 @@ select
     count(distinct actor_user) filter (where current and not by_token) as people,
     count(distinct actor_user) filter (where not current and not by_token) as people_before,
     -- What was not read cannot be compared.
-    exists(
+    exists (
         select 1
         from coverage_spans as spans, period
         where

@@ -2,7 +2,7 @@
 select
     any_value(token_label) as token_label,
     string_agg(distinct actor_user, ', ' order by actor_user)
-        filter (where activity = 'used') as users,
+    filter (where activity = 'used') as users,
     min(event_time) as first_seen,
     max(event_time) filter (where activity = 'used') as last_used,
     max(event_time) filter (where activity = 'delete') as deleted,
