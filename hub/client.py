@@ -158,9 +158,7 @@ def _whole(response: httpx.Response) -> httpx.Response:
     except httpx.RequestError:
         if response.is_success:
             raise
-        return httpx.Response(
-            response.status_code, headers=response.headers, request=response.request
-        )
+        return httpx.Response(response.status_code, request=response.request)
     return response
 
 
