@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
 
-import httpx
 import pytest
 
 from hub.client import Client
@@ -68,7 +66,7 @@ def test_a_share_leaves_its_part() -> None:
 def test_two_processes_share_one_limit() -> None:
     """Two paces that know of each other by the headers alone lose nothing, hardly refused."""
     with (
-        LocalHub(small_world(events=3), Limit(30, 2.0), latency=0.05) as hub,
+        LocalHub(small_world(events=3), Limit(30, 1.0), latency=0.05) as hub,
         client_of(hub) as one,
         client_of(hub) as other,
         ThreadPoolExecutor(2) as both,
@@ -121,7 +119,7 @@ def test_all_threads_keep_the_silence() -> None:
         asked = at_once(lambda: first_page(client), times=16)
         assert [len(page.result()) for page in asked] == [3] * 16
         struck = next(seen for seen in hub.requests if seen.status == 429)
-        soon = [s for s in hub.requests if struck.time + 0.2 < s.time < struck.time + 0.9]
+        soon = [s for s in hub.requests if struck.time + 0.4 < s.time < struck.time + 0.9]
     assert soon == []
 
 
@@ -176,63 +174,3 @@ def test_latency_is_covered_by_eight_in_flight() -> None:
     with LocalHub(small_world(), latency=0.2) as hub, client_of(hub) as client:
         at_once(lambda: first_page(client), times=32, threads=16)
         assert most_at_once(hub.requests, 0.19) == 8
-
-
-def test_a_first_request_goes_alone() -> None:
-    """Nothing is known before the first answer, so seven threads wait for it."""
-    with LocalHub(small_world(), latency=0.2) as hub, client_of(hub) as client:
-        at_once(lambda: first_page(client))
-        assert hub.requests[1].time - hub.requests[0].time >= 0.2
-
-
-def turns(pace: Pace, answers: Callable[[int], httpx.Headers], times: int) -> float:
-    """Seconds that so many turns take when each is answered at once with those headers."""
-    began = time.monotonic()
-    for number in range(times):
-        with pace.turn():
-            pace.learn(200, answers(number))
-    return time.monotonic() - began
-
-
-def test_a_budget_that_others_use_up_slows_us_down() -> None:
-    """What the headers say remains has the last word: with little left, turns come slowly."""
-
-    def nearly_empty(number: int) -> httpx.Headers:
-        reset = str(int(time.time()) + 3)
-        return httpx.Headers(
-            {
-                "x-ratelimit-limit": "1000",
-                "x-ratelimit-remaining": str(6 - number),
-                "x-ratelimit-reset": reset,
-            }
-        )
-
-    assert turns(Pace(), nearly_empty, 6) > 0.5
-
-
-@pytest.mark.parametrize("limit", ["0", "-1", "many"])
-def test_headers_without_sense_stop_nothing(limit: str) -> None:
-    """Headers that cannot be are as good as none."""
-    headers = httpx.Headers(
-        {
-            "x-ratelimit-limit": limit,
-            "x-ratelimit-remaining": "0",
-            "x-ratelimit-reset": str(int(time.time()) + 60),
-        }
-    )
-    assert turns(Pace(), lambda _: headers, 5) < 1
-
-
-def test_a_reset_in_the_past_stops_nothing() -> None:
-    """A window that is already over is not waited for."""
-    past = httpx.Headers(
-        {"x-ratelimit-limit": "9", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "60"}
-    )
-    assert turns(Pace(), lambda _: past, 5) < 1
-
-
-def test_a_reset_in_years_is_no_window() -> None:
-    """A reset in milliseconds since 1970 neither stops a run nor breaks a calendar."""
-    far = {"x-ratelimit-limit": "9", "x-ratelimit-remaining": "0"}
-    far["x-ratelimit-reset"] = str(int(datetime.now(UTC).timestamp() * 1000))
-    assert turns(Pace(), lambda _: httpx.Headers(far), 5) < 1
