@@ -7,7 +7,7 @@ import time
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.answers import Passing, judge, parsed, rendered, words
@@ -110,6 +110,7 @@ def test_without_words_the_status_speaks(body: bytes) -> None:
     assert words(answer(403, body)) == "status 403"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_body_can_break_the_words(body: bytes) -> None:
     """Whatever an error's body holds, its words are one short line."""

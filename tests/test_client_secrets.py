@@ -76,8 +76,8 @@ def test_no_fault_gives_a_secret_away(
     hub: LocalHub, log: pytest.LogCaptureFixture, kind: Kind
 ) -> None:
     """However a read goes wrong, error and log records hold neither secret nor bearer."""
-    hub.faults.quiet_seconds, hub.faults.slow_seconds = 300.0, 0.2
-    with Client(hub.url, "robot", SECRET, timeout=0.1, first_wait=0.001) as client:
+    hub.faults.quiet_seconds, hub.faults.slow_seconds = 300.0, 0.5
+    with Client(hub.url, "robot", SECRET, timeout=0.2, first_wait=0.001) as client:
         client.sign_in()
         bearer = client._sign_in.bearer(lambda _: pytest.fail("there is one")).token
         hub.faults.chance(kind, 1)
@@ -92,10 +92,10 @@ def test_no_failed_sign_in_gives_the_secret_away(
     hub: LocalHub, log: pytest.LogCaptureFixture, kind: Kind
 ) -> None:
     """However the sign-in goes wrong, error and log records do not hold the secret."""
-    hub.faults.quiet_seconds, hub.faults.slow_seconds = 300.0, 0.2
+    hub.faults.quiet_seconds, hub.faults.slow_seconds = 300.0, 0.5
     hub.faults.chance(kind, 1)
     with (
-        Client(hub.url, "robot", SECRET, timeout=0.1, first_wait=0.001) as client,
+        Client(hub.url, "robot", SECRET, timeout=0.2, first_wait=0.001) as client,
         pytest.raises(HubError) as caught,
     ):
         client.sign_in()

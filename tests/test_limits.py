@@ -6,7 +6,7 @@ from email.utils import formatdate
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.limits import LONGEST, Allowance, allowance, retry_after, skew
@@ -104,6 +104,7 @@ def test_a_second_of_difference_is_no_wrong_clock() -> None:
     assert skew(httpx.Headers(), NOW) == 0
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
 def test_no_header_can_break_the_reading(limit: str, retry: str, date: str) -> None:
     """Whatever stands in the headers, a wait is none or from nothing to a day."""

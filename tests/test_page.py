@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.errors import Unreadable
@@ -41,6 +41,7 @@ def turned(value: Any) -> Any:
     return [turned(inner) for inner in value] if isinstance(value, list) else value
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=6))
 def test_every_entry_survives(entries: list[Any]) -> None:
     """Whatever the entries are, the page's text means exactly what the answer meant."""
@@ -50,6 +51,7 @@ def test_every_entry_survives(entries: list[Any]) -> None:
     assert len(page) == len(entries)
 
 
+@settings(deadline=None)
 @given(values)
 def test_the_order_of_keys_makes_no_difference(entry: Any) -> None:
     """The same event written in another order has the same text and the same print."""
@@ -57,6 +59,7 @@ def test_the_order_of_keys_makes_no_difference(entry: Any) -> None:
     assert (one.text, one.prints) == (other.text, other.prints)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(words, values, max_size=4), values)
 def test_an_event_id_makes_no_difference(entry: dict[str, Any], name: Any) -> None:
     """The same event with an `event_id`, with another one and without has the same print."""
@@ -74,6 +77,7 @@ def test_an_inner_event_id_counts() -> None:
     assert one_print({"data": {"event_id": "a"}}) != one_print({"data": {"event_id": "b"}})
 
 
+@settings(deadline=None)
 @given(st.lists(values, min_size=2, max_size=6, unique_by=json.dumps))
 def test_different_entries_have_different_prints(entries: list[Any]) -> None:
     """Events that differ in anything but the id are told apart."""
@@ -166,6 +170,7 @@ def test_a_page_nested_too_deep_is_unreadable(depth: int, opening: bytes, closin
         read_page(b'{"logs":[%b1%b]}' % (opening * depth, closing * depth))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 @example(b'{"logs":[\xed\xa0\x80]}')
 @example(b'\xef\xbb\xbf{"logs":[]}')

@@ -124,6 +124,7 @@ def test_names_come_as_a_list(give: Give) -> None:
         ("hub_url", "https://hub.docker.com:port"),
         ("hub_url", "https://[hub.docker.com"),
         ("hub_url", "https://hub.docker.com?page=1"),
+        ("hub_url", "https://hub.docker.com/?page=1"),
     ],
 )
 def test_a_bad_value_is_named(give: Give, name: str, value: str) -> None:
