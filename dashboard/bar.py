@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,12 +20,11 @@ LOOK_EVERY = 10  # seconds; a run publishes at most that often
 def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
     """Draw the bar, and give what was chosen in it; it stays chosen from screen to screen."""
     now = datetime.now(UTC)
-    _take_from_url(now, accounts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader(title, anchor=False, width="stretch")
         with st.container(horizontal=True, width=350):
-            account = st.selectbox("Organisation", accounts, key="account", width=180)
-            choice = st.selectbox("Time", CHOICES, key="period", width=150)
+            account = _one_of(accounts, "Organisation", "account", accounts[0], width=180)
+            choice = _one_of(CHOICES, "Time", "period", DEFAULT, width=150)
         days = _days(now) if choice == CHOSEN else ()
     fresh = freshness(snapshot, account)
     span = period(choice, now, fresh.oldest, days)
@@ -35,18 +35,15 @@ def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
     return scope
 
 
-def _take_from_url(now: datetime, accounts: list[str]) -> None:
-    """What a link asks for is chosen at first, where it can be; later, what was chosen."""
-    asked, chosen = st.query_params, st.session_state
-    account = chosen.get("account", asked.get("account"))
-    choice = chosen.get("period", asked.get("period"))
-    # Set each time: a widget that another screen draws again would begin with its first option.
-    chosen["account"] = account if account in accounts else accounts[0]
-    chosen["period"] = choice if choice in CHOICES else DEFAULT
-    chosen["days"] = chosen.get("days") or days_of(asked.get_all("days"), now.date())
+def _one_of(options: Sequence[str], label: str, key: str, default: str, *, width: int) -> str:
+    """What was chosen, at first what the link asked for, else `default`."""
+    kept = st.session_state.get(key, st.query_params.get(key))
+    # A screen that draws the widget again begins with its index, whatever was chosen before.
+    index = options.index(kept if kept in options else default)
+    return st.selectbox(label, options, index=index, key=key, width=width, persist_state="session")
 
 
-def days_of(asked: list[str], today: date) -> tuple[date, ...]:
+def days_of(asked: list[str], today: date) -> tuple[date, date]:
     """The first and the last day that a link names, none after today; today where it names none."""
     try:
         days = sorted(min(date.fromisoformat(each), today) for each in asked)
@@ -75,8 +72,15 @@ def _coloured(remark: Remark) -> str:
 
 
 def _days(now: datetime) -> tuple[date, ...]:
+    asked = days_of(st.query_params.get_all("days"), now.date())
     chosen = st.date_input(
-        "Days, UTC", max_value=now.date(), format="YYYY-MM-DD", key="days", width=240
+        "Days, UTC",
+        value=st.session_state.get("days", asked),
+        max_value=now.date(),
+        format="YYYY-MM-DD",
+        key="days",
+        width=240,
+        persist_state="session",
     )
     # While somebody is choosing the last day, there is only the first.
     return tuple(chosen) if isinstance(chosen, tuple) else (chosen,)

@@ -139,14 +139,14 @@ def test_every_screen_is_drawn(
 def test_a_filter_goes_into_the_url_and_a_link_brings_it_back(visit: Visit) -> None:
     """What somebody chose is what their colleague sees."""
     page = visit.open("explorer")
-    page.get_by_label("Tag").fill("v7")
-    page.get_by_label("Tag").press("Enter")
+    page.get_by_role("textbox", name="Tag").fill("v7")
+    page.get_by_role("textbox", name="Tag").press("Enter")
     page.wait_for_url("**/explorer?*tag=v7*")
     chosen = visit.drawn().get_by_text(re.compile(r"^\d+ events: when\?$")).inner_text()
     link = page.url
     page.goto("about:blank")
     again = visit.open(link.removeprefix(f"{visit.address}/"))
-    expect(again.get_by_label("Tag")).to_have_value("v7")
+    expect(again.get_by_role("textbox", name="Tag")).to_have_value("v7")
     expect(again.get_by_text(chosen)).to_be_visible()
 
 
@@ -166,7 +166,7 @@ def test_the_chosen_time_stays_from_screen_to_screen(visit: Visit) -> None:
     page = visit.open("?period=last+90+days")
     page.get_by_role("link", name="Members").click()
     page.wait_for_url("**/members?*")
-    expect(visit.drawn().get_by_label("Time")).to_have_value("last 90 days")
+    expect(visit.drawn().get_by_role("combobox", name="Time")).to_have_value("last 90 days")
     assert parse_qs(urlsplit(page.url).query)["period"] == ["last 90 days"]
 
 
