@@ -6,22 +6,28 @@ that nothing was added.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.deployed import run_deployed
-from flows.run import AUDIT_EVENTS, Errand
+from flows.run import AUDIT_EVENTS
 from flows.windows import Window, whole_second
-from hubtrail.settings import load_settings
 
 
-@flow(name="backfill", flow_run_name="backfill {start:%Y-%m-%d} to {end:%Y-%m-%d}")
+@flow(name="backfill", flow_run_name="{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}")
 def backfill(start: datetime, end: datetime, account: str | None = None) -> State[None]:
-    """Collect the audit events from `start` (included) to `end` (not), newest first."""
-    settings = load_settings()
-    stretch = Window(whole_second(start), whole_second(end))
-    return run_deployed(
-        settings, Errand((AUDIT_EVENTS,), settings.chosen_accounts(account), stretch)
-    )
+    """Collect the audit events from `start` (included) to `end` (not), newest first.
+
+    Times that name no zone are UTC; what lies ahead is left to later runs. Raises `ValueError`
+    where nothing is left.
+    """
+    stretch = Window(_in_utc(start), min(_in_utc(end), whole_second(datetime.now(UTC))))
+    if stretch.end <= stretch.start:
+        raise ValueError(f"Nothing can have been logged from {start} to {end}.")
+    return run_deployed((AUDIT_EVENTS,), account, stretch)
+
+
+def _in_utc(time: datetime) -> datetime:
+    return whole_second(time if time.tzinfo else time.replace(tzinfo=UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from prefect import flow, task
@@ -16,10 +17,12 @@ from prefect.states import Completed, Failed
 from prefect.tasks import Task
 
 from flows.events import Collection, read_and_load
-from flows.run import Errand, Outcome, run
+from flows.run import Errand, OnWindow, Outcome, requests_of, run
 from flows.windows import Window
 from hub.errors import Unavailable
-from hubtrail.settings import Settings
+from hubtrail.errors import Usage
+from hubtrail.settings import Settings, load_settings
+from warehouse.errors import WarehouseError
 from warehouse.load import Loaded
 
 PATIENCE = 600.0  # seconds that a scheduled run waits for another one to end
@@ -45,35 +48,61 @@ def read_window(collection: Collection, window: Window) -> Loaded:
 
 
 class Progress:
-    """A progress artifact that follows the time that was read, in per cent of what was missing."""
+    """A progress artifact for each organisation: the time read, in per cent of what was missing."""
 
     def __init__(self) -> None:
-        """Start at nothing."""
-        self._artifact: UUID = create_progress_artifact(  # type: ignore[assignment]
-            progress=0.0, key="hubtrail-progress", description="Time read of the time to read"
-        )
-        self._told = 0.0
+        """Tell nothing before there is something to tell."""
+        self._artifacts: dict[str, UUID] = {}
+        self._told: dict[str, float] = {}
 
     def __call__(self, collection: Collection, _window: Window, _loaded: Loaded) -> None:
         """Tell how far the collection has come, where that is worth telling."""
+        account = collection.account
         done = 100.0 * min(1.0, collection.read / max(collection.wanted, collection.read))
-        if done - self._told >= 1.0:
-            self._told = done
-            update_progress_artifact(self._artifact, progress=done)
+        if account not in self._artifacts:
+            self._artifacts[account] = _begin(account, done)
+        elif done - self._told[account] >= 1.0:
+            update_progress_artifact(self._artifacts[account], progress=done)
+        else:
+            return
+        self._told[account] = done
 
 
-def run_deployed(settings: Settings, errand: Errand) -> State[None]:
-    """Run the errand with its windows as tasks; the state says how it ended."""
-    return _state(_run(settings, errand, PATIENCE))
+def _begin(account: str, done: float) -> UUID:
+    artifact: UUID = create_progress_artifact(  # type: ignore[assignment]
+        progress=done,
+        key="progress-" + re.sub(r"[^a-z0-9]+", "-", account),
+        description=f"How much of the missing time of {account} has been read",
+    )
+    return artifact
 
 
-def run_by_hand(settings: Settings, errand: Errand) -> list[Outcome]:
+def run_deployed(
+    resources: tuple[str, ...], account: str | None, between: Window | None = None
+) -> State[None]:
+    """Run an errand as the settings say, its windows as tasks; the state says how it ended."""
+    try:
+        settings = load_settings()
+        errand = Errand(resources, settings.chosen_accounts(account), between)
+        return _state(_run(settings, errand, PATIENCE, Progress()))
+    except (Usage, WarehouseError) as problem:
+        return Failed(message=str(problem))
+
+
+def run_by_hand(settings: Settings, errand: Errand, on_window: OnWindow) -> list[Outcome]:
     """Run the errand as a flow of this process, so that the server shows it; raises as `run`."""
     outcomes: list[Outcome] = []
+    name = f"{', '.join(errand.resources)} by hand"
 
-    @flow(name="backfill" if errand.between else "ingest", flow_run_name="by hand")
+    @flow(name="backfill" if errand.between else "ingest", flow_run_name=name)
     def by_hand() -> State[None]:
-        outcomes.extend(_run(settings, errand, patience=0.0))
+        progress = Progress()
+
+        def heard(collection: Collection, window: Window, loaded: Loaded) -> None:
+            progress(collection, window, loaded)
+            on_window(collection, window, loaded)
+
+        outcomes.extend(_run(settings, errand, 0.0, heard))
         return _state(outcomes)
 
     problem = by_hand(return_state=True).result(raise_on_failure=False)
@@ -82,12 +111,12 @@ def run_by_hand(settings: Settings, errand: Errand) -> list[Outcome]:
     return outcomes
 
 
-def _run(settings: Settings, errand: Errand, patience: float) -> list[Outcome]:
-    outcomes = run(settings, errand, step=read_window, on_window=Progress(), patience=patience)
+def _run(settings: Settings, errand: Errand, patience: float, on_window: OnWindow) -> list[Outcome]:
+    outcomes = run(settings, errand, step=read_window, on_window=on_window, patience=patience)
     create_table_artifact(
-        key="hubtrail-run",
+        key="collected",
         table=[_row(outcome) for outcome in outcomes],
-        description="What this run collected",
+        description=f"What this run collected: {_summary(outcomes)}",
     )
     return outcomes
 
@@ -95,8 +124,13 @@ def _run(settings: Settings, errand: Errand, patience: float) -> list[Outcome]:
 def _state(outcomes: list[Outcome]) -> State[None]:
     failed = [outcome.error or outcome.state for outcome in outcomes if outcome.failed]
     if failed:
-        return Failed(message=" ".join(failed))
-    return Completed(message=f"{sum(outcome.rows for outcome in outcomes):,} new rows")
+        return Failed(message=" ".join(dict.fromkeys(failed)))
+    return Completed(message=_summary(outcomes))
+
+
+def _summary(outcomes: list[Outcome]) -> str:
+    rows = sum(outcome.rows for outcome in outcomes)
+    return f"{rows:,} new rows in {requests_of(outcomes):,} requests"
 
 
 def _row(outcome: Outcome) -> dict[str, str | int]:

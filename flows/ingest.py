@@ -7,16 +7,25 @@ does not hold.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 
 from flows.deployed import run_deployed
-from flows.run import RESOURCES, Errand
-from hubtrail.settings import load_settings
+from flows.run import RESOURCES
+
+Resource = Literal["audit-events", "audit-actions"]
 
 
-@flow(name="ingest", flow_run_name="ingest {resources}")
-def ingest(resources: list[str] = list(RESOURCES), account: str | None = None) -> State[None]:  # noqa: B006 - Prefect shows the default in its form
+def _run_name() -> str:
+    asked = flow_run.parameters
+    names = ", ".join(asked["resources"])
+    return f"{names} of {asked['account']}" if asked["account"] else names
+
+
+@flow(name="ingest", flow_run_name=_run_name)
+def ingest(resources: list[Resource] = list(RESOURCES), account: str | None = None) -> State[None]:  # type: ignore[arg-type]  # noqa: B006 - Prefect shows the default in its form
     """Collect `resources`, of one account or of all that the settings name."""
-    settings = load_settings()
-    return run_deployed(settings, Errand(tuple(resources), settings.chosen_accounts(account)))
+    return run_deployed(tuple(resources), account)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hubtrail.errors import Usage
+from hubtrail.errors import Unanswered, Usage
 
 LOOPBACK = "127.0.0.1"
 STARTING = 180.0  # seconds that a server may take to answer; Prefect's first start takes 25
@@ -47,31 +47,30 @@ def child(
         try:
             yield
         finally:
-            _heed_nobody()
             _end(process)
 
 
 def answers_at(url: str, log: Path) -> None:
-    """Wait until something answers there, whatever it says; `Usage` where nothing ever does."""
-    from urllib.error import HTTPError, URLError
+    """Wait until something answers there; `Unanswered` where nothing ever does."""
+    deadline = time.monotonic() + STARTING
+    while not answers(url):
+        if time.monotonic() > deadline:
+            raise Unanswered(f"Nothing answers at {url} after {STARTING:g} s; {log} may say why.")
+        time.sleep(0.2)
+
+
+def answers(url: str, seconds: float = 2.0) -> bool:
+    """Whether something answers there within that time, whatever it says."""
+    from urllib.error import HTTPError
     from urllib.request import urlopen
 
-    deadline = time.monotonic() + STARTING
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(url, timeout=2):  # noqa: S310 - a loopback address of ours
-                return
-        except HTTPError:
-            return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    raise Usage(f"Nothing answers at {url} after {STARTING:g} s; {log} may say why.")
-
-
-def _heed_nobody() -> None:
-    """Ignore a second Ctrl-C, which would leave processes behind."""
-    for wish in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(wish, signal.SIG_IGN)
+    try:
+        with urlopen(url, timeout=seconds):  # noqa: S310 - where the settings say
+            return True
+    except HTTPError:
+        return True
+    except (OSError, ValueError):
+        return False
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -86,7 +85,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _is_free(port: int) -> bool:
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        return not _refused(attempt, port)
+        return port > 0 and not _refused(attempt, port)
 
 
 def _refused(attempt: socket.socket, port: int) -> bool:

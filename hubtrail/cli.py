@@ -14,7 +14,7 @@ from cyclopts import App, CycloptsError, UnusedCliTokensError
 from hub.errors import HubError
 from hubtrail.demo import demo
 from hubtrail.doctor import doctor
-from hubtrail.errors import Usage
+from hubtrail.errors import Unanswered, Usage
 from hubtrail.ingest import ingest
 from hubtrail.question import connect, sql
 from hubtrail.report import prove, status
@@ -50,7 +50,7 @@ def run(words: list[str]) -> int:
         code = _because(_usage(problem), WRONG_USAGE)
     except (Usage, BadQuery) as problem:
         code = _because(str(problem), WRONG_USAGE)
-    except (HubError, WarehouseError) as problem:
+    except (HubError, WarehouseError, Unanswered) as problem:
         code = _because(str(problem), FAILED)
     except KeyboardInterrupt:
         code = _because("Interrupted; what was committed is kept.", INTERRUPTED)

@@ -46,6 +46,7 @@ def demo(*, events: int = 300_000, dashboard: bool = True) -> int:
             running.enter_context(child("dashboard", streamlit, surroundings, data))
             narrate(f"Dashboard  http://{LOOPBACK}:{dashboard_port}")
             narrate(f"Prefect    http://{LOOPBACK}:{prefect_port} (in half a minute)")
+        running.callback(_heed_nobody)
         answers_at(f"http://{LOOPBACK}:{hub_port}/v2/auditlogs/nobody", data / "hub.log")
         answers_at(f"{surroundings['PREFECT_API_URL']}/health", data / "prefect.log")
         code = subprocess.run(  # noqa: S603 - our own command
@@ -87,7 +88,14 @@ def _tell(code: int, data: Path) -> None:
         narrate(f"The collection failed; what was said is above, and in {data}/hub.log.")
         return
     shown = data.relative_to(Path.cwd()) if data.is_relative_to(Path.cwd()) else data
-    narrate(f"Collected. Ask it: HUBTRAIL_DATA={shown} hubtrail sql 'from pushes limit 5'")
+    typed = sys.argv[0] if Path(sys.argv[0]).name == "hubtrail" else "hubtrail"
+    narrate(f"Collected. Ask it: HUBTRAIL_DATA={shown} {typed} sql 'from pushes limit 5'")
+
+
+def _heed_nobody() -> None:
+    """Ignore a second Ctrl-C while processes are being ended, which would leave some behind."""
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish, signal.SIG_IGN)
 
 
 def _end(_signal: int, _frame: object) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What a person can get wrong before anything begins; the message is one sentence for them."""
+"""What can go wrong before anything begins; the message is one sentence for a person."""
 
 from __future__ import annotations
 
@@ -9,3 +9,7 @@ class Usage(Exception):
 
 class BadSettings(Usage):
     """A setting is missing or is not what it should be."""
+
+
+class Unanswered(Exception):
+    """A server on the way that is not Docker Hub does not answer."""

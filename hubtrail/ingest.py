@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
 from cyclopts import Parameter
 
-from hubtrail.errors import Usage
+from hubtrail.children import answers
+from hubtrail.errors import Unanswered, Usage
 from hubtrail.terminal import narrate, print_json, stretch, tell_of_repetitions
 
 if TYPE_CHECKING:
@@ -86,10 +88,16 @@ def _resources(only: tuple[str, ...], *, stretch_given: bool) -> tuple[str, ...]
 
 
 def _window(start: str | None, end: str | None) -> Window | None:
-    from flows.windows import Window, whole_second
+    """The time to read: what of the stretch can have been logged by now."""
+    from flows.windows import BEGINNING, Window, whole_second
 
     times = stretch(start, end)
-    return Window(*map(whole_second, times)) if times else None
+    if times is None:
+        return None
+    now = datetime.now(UTC)
+    if times[0] >= now:
+        raise Usage(f"--from {start} lies in the future.")
+    return Window(whole_second(max(times[0], BEGINNING)), whole_second(min(times[1], now)))
 
 
 def _here(settings: Settings, errand: Errand) -> list[Outcome]:
@@ -100,11 +108,19 @@ def _here(settings: Settings, errand: Errand) -> list[Outcome]:
 
 
 def _through_prefect(settings: Settings, errand: Errand) -> list[Outcome]:
+    server = prefect_server() or ""
+    if not answers(f"{server}/health", seconds=10.0):
+        raise Unanswered(
+            f"No Prefect server answers at {server}: start it, or clear PREFECT_API_URL "
+            "(the environment's or the Prefect profile's) to collect without one."
+        )
+    # Prefect's own words would come between ours; its server keeps them.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     from flows.deployed import run_by_hand
 
-    pages = (prefect_server() or "").removesuffix("/api")
-    narrate(f"Running as a Prefect flow, to be seen at {pages}.")
-    return run_by_hand(settings, errand)
+    narrate(f"Running as a Prefect flow, to be seen at {server.removesuffix('/api')}.")
+    with _Telling() as telling:
+        return run_by_hand(settings, errand, telling)
 
 
 def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,14 @@ def place_at(folder: Path, hub: LocalHub) -> Place:
 def _without_settings() -> dict[str, str]:
     mine = ("HUBTRAIL_", "PREFECT_")
     return {name: value for name, value in os.environ.items() if not name.startswith(mine)}
+
+
+def processes_of(folder: Path) -> list[str]:
+    """What still runs with `folder` in its command line or environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            if bytes(folder) in words and int(process.name) != os.getpid():
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found

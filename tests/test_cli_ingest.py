@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,15 @@ def test_a_stretch_is_collected_alone(tmp_path: Path, hub: LocalHub) -> None:
     assert "audit-events: 50 new" in place.type("ingest", *stretch).out
     assert place.type("prove", *stretch).code == 0
     assert place.collected() == 50
+
+
+def test_the_future_is_never_covered(tmp_path: Path, hub: LocalHub) -> None:
+    """A stretch that reaches ahead is read up to now; nobody can vouch for more."""
+    place = place_at(tmp_path, hub)
+    assert place.type("ingest", "--from", "2026-01-05", "--to", "2999-01-01").code == 0
+    said = place.type("prove", "--from", "2026-01-06", "--to", "2999-01-01", "--json").json
+    assert said["gaps"][0]["to_time"] == "2999-01-01T00:00:00+00:00"
+    assert said["gaps"][0]["from_time"] <= datetime.now(UTC).isoformat()
 
 
 def test_one_account_of_several(tmp_path: Path, hub: LocalHub) -> None:

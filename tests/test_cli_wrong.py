@@ -29,6 +29,7 @@ FLAGS = (
     (("ingest", "--from", "9999-12-31T23:59-14:00"), "--from"),
     (("ingest", "--to", "2026-01-01"), "--from"),
     (("ingest", "--from", "2026-02-01", "--to", "2026-01-01"), "not after"),
+    (("ingest", "--from", "2998-01-01", "--to", "2999-01-01"), "future"),
     (("ingest", "--from", "2026-01-01", "--only", "audit-actions"), "audit-events only"),
     (("prove", "--from", "monday", "--to", "now"), "monday"),
     (("prove", "--from", "2026-02-01", "--to", "2026-02-01"), "not after"),
@@ -37,6 +38,7 @@ FLAGS = (
     (("hub", "--limit", "many"), "180/60"),
     (("hub", "--fault", "earthquake=1"), "503"),
     (("hub", "--port", "70000"), "--port"),
+    (("hub", "--port", "0"), "--port"),
     (("dashboard", "--port", "70000"), "--port"),
     (("demo", "--events", "0"), "--events"),
 )
