@@ -125,6 +125,18 @@ def test_a_damaged_warehouse(tmp_path: Path, hub: LocalHub) -> None:
     assert hub.requests == []
 
 
+def test_a_damaged_snapshot_is_said(tmp_path: Path, hub: LocalHub) -> None:
+    """A snapshot that is no database is told by readers and by the doctor."""
+    torn = place_at(tmp_path, hub)
+    snapshots = torn.data / "snapshots"
+    snapshots.mkdir(parents=True)
+    (snapshots / "latest").write_text("torn.duckdb\n")
+    (snapshots / "torn.duckdb").write_bytes(b"torn" * 5_000)
+    torn.type("status").told(1, "torn.duckdb")
+    findings = torn.type("doctor", "--json").json["findings"]
+    assert [each["what"] for each in findings if not each["fine"]] == ["freshness"]
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path, hub: LocalHub) -> None:
     """A data folder below a file is told with its path."""
     place = place_at(tmp_path, hub)

@@ -188,7 +188,9 @@ def test_a_question_has_its_time(place: Place) -> None:
 def test_ctrl_c_ends_a_long_question(place: Place) -> None:
     """Ctrl-C ends a question at once, though the database is busy."""
     asking = place.start("sql", ENDLESS)
-    time.sleep(2)
+    while len(list(Path(f"/proc/{asking.pid}/task").iterdir())) == 1:  # DuckDB starts more threads
+        time.sleep(0.1)
+    time.sleep(0.5)
     os.kill(asking.pid, signal.SIGINT)
     assert place.ended(asking, seconds=5).code == -signal.SIGINT
 
@@ -225,18 +227,6 @@ def test_connect_prints_what_to_type(place: Place) -> None:
     assert place.type("connect").out.count(path) == 3
     with duckdb.connect(path, read_only=True) as connection:
         assert connection.table("audit_events").aggregate("count(*)").fetchone() == (EVENTS,)
-
-
-def test_a_damaged_snapshot_is_said(hub: LocalHub, tmp_path: Path) -> None:
-    """A snapshot that is no database is told by readers and by the doctor."""
-    torn = place_at(tmp_path, hub)
-    snapshots = torn.data / "snapshots"
-    snapshots.mkdir(parents=True)
-    (snapshots / "latest").write_text("torn.duckdb\n")
-    (snapshots / "torn.duckdb").write_bytes(b"torn" * 5_000)
-    torn.type("status").told(1, "torn.duckdb")
-    findings = torn.type("doctor", "--json").json["findings"]
-    assert [each["what"] for each in findings if not each["fine"]] == ["freshness"]
 
 
 def test_a_healthy_doctor(place: Place) -> None:
