@@ -22,7 +22,7 @@ KIB_A_MIB = 1024
 def collect(events: int, folder: Path) -> tuple[float, int]:
     """Peak memory in MiB of a process that collects that many events, and the rows it got."""
     folder.mkdir()
-    (port,) = free_ports(0)
+    (port,) = free_ports(8290)
     hub = [sys.executable, "-m", "hubtrail", "hub", "--port", str(port), "--limit", "0/60"]
     surroundings = os.environ | {
         "HUBTRAIL_HUB_URL": f"http://{LOOPBACK}:{port}",

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flows.windows import SECOND, Window, joined
 
-EVENTS_AIMED_AT = 10_000  # in one window: 100 pages, so what a window costs besides is little
+EVENTS_AIMED_AT = 8_000  # in one window: 80 pages, so what a window costs besides is little
 UNKNOWN_WIDTH = timedelta(hours=1)  # where nothing is known of how busy the organisation is
 NARROWEST = 8  # of a full window, the part that the last ones may shrink to
 WIDEST = timedelta(days=3_660)

@@ -18,7 +18,7 @@ from hub.page import Page
 
 READINGS = 5  # of one window before it is called restless
 FAR = 100_000  # a page that no window reaches
-DEEPEST = 400  # pages of one window that can be cut into narrower ones
+DEEPEST = 200  # pages of one window that can be cut into narrower ones
 DEFAULT_SIZE = 25  # rows on a page, and none has been seen to hold fewer (behaviour.md 1.12)
 ROUND = 5  # sizes that somebody chose for a page, like 25 (behaviour.md 1.12), are multiples of it
 

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     warehouse: Path | None = None
     quota_share: float = Field(default=1.0, gt=0, le=1)
     repositories: Names = ()
-    backfill_days: int | None = Field(default=None, ge=1)
+    backfill_days: int | None = Field(default=None, ge=1, le=10_000)
     scim_token: SecretStr = SecretStr("")
 
     @field_validator("accounts", "repositories", mode="before")

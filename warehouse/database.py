@@ -16,9 +16,11 @@ import duckdb
 from warehouse import sql
 from warehouse.errors import Busy, Damaged, NewerSchema, NoRoom, WarehouseError
 
-MEMORY = "256MB"  # enough for LOADS_AT_ONCE windows of some ten thousand events
+MEMORY = "192MB"  # enough for LOADS_AT_ONCE windows of some ten thousand events
 LOADS_AT_ONCE = 2  # windows taken apart at the same time; each holds its pages in memory
-CHECKPOINT_AT = "128MB"  # of write-ahead log; the default of 16 MB halves the loading speed
+CHECKPOINT_AT = (
+    "48MB"  # of write-ahead log, held in memory; the default of 16 MB halves the loading speed
+)
 RETRY_EVERY = 0.5  # seconds between attempts to become the writer
 
 
@@ -105,7 +107,7 @@ def translated(problem: Exception, file: Path) -> WarehouseError:
             "the next run goes on from the last whole window."
         )
     first = said.strip().splitlines()[0] if said.strip() else type(problem).__name__
-    return Damaged(f"The warehouse {file} cannot be used: {first}")
+    return Damaged(f"The warehouse {file} cannot be used: {first.rstrip('.!')}.")
 
 
 def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
@@ -133,7 +135,7 @@ def _upgrade(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     known = {version for version, _ in sql.tables()}
     if applied - known:
         raise NewerSchema(
-            f"{file} has schema {max(applied)}, this Hubtrail knows {max(known)}: "
+            f"The warehouse {file} has schema {max(applied)}, this Hubtrail knows {max(known)}: "
             "use the newer Hubtrail that wrote it."
         )
     new = [(version, text) for version, text in sql.tables() if version not in applied]

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 from warehouse.database import Writer
 
+PAGES_AT_ONCE = 25  # taken apart in one statement, which holds them several times over
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -76,11 +78,16 @@ def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
 
 def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
     """Take the pages apart into this thread's temporary tables `staged` and `keyed`."""
-    pages = [page.decode() for page in reading.pages]
-    writer.run("stage_window", {"pages": pages, "read_at": reading.read_at.isoformat(), **window})
-    ((raw_wanted,),) = writer.run("wants_raw", {"fields": sorted(reading.fields)})
-    if raw_wanted:
-        writer.run("fetch_raw", {"pages": pages})
+    writer.run("make_stage")
+    told = {"read_at": reading.read_at.isoformat(), **window}
+    fields, first = sorted(reading.fields), 0
+    for place in range(0, len(reading.pages), PAGES_AT_ONCE):
+        pages = [page.decode() for page in reading.pages[place : place + PAGES_AT_ONCE]]
+        ((entries,),) = writer.run("stage_pages", {"pages": pages, **told})
+        ((raw_wanted,),) = writer.run("wants_raw", {"fields": fields, "first": first})
+        if raw_wanted:
+            writer.run("fetch_raw", {"pages": pages, "first": first})
+        first += entries
     writer.run("number_twins")
 
 

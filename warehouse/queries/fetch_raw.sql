@@ -20,7 +20,7 @@ from (
 
     select
         raw,
-        row_number() over () - 1 as place,
+        $first + row_number() over () - 1 as place,
         json_merge_patch(
             raw,
             '{

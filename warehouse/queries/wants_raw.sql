@@ -10,4 +10,5 @@ select
             )
         )
     ) > 0 as wanted
-from staged;
+from staged
+where rowid >= $first;

@@ -1,6 +1,6 @@
--- Take the pages of one reading apart: a row for each entry, with what it says and what is wrong.
+-- Take pages of one reading apart: a row for each entry, with what it says and what is wrong.
 -- Its raw text is fetched by fetch_raw.sql where it is wanted: to parse once is twice as fast.
-create or replace temp table staged as
+insert into staged
 with pages as (
     select unnest($pages::varchar[]) as page
 ),
