@@ -35,12 +35,14 @@ def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
     return scope
 
 
-def _one_of(options: Sequence[str], label: str, key: str, default: str, *, width: int) -> str:
+def _one_of(options: Sequence[str], label: str, name: str, default: str, *, width: int) -> str:
     """What was chosen, at first what the link asked for, else `default`."""
-    kept = st.session_state.get(key, st.query_params.get(key))
-    # A screen that draws the widget again begins with its index, whatever was chosen before.
+    # Kept beside the widget, which forgets when another screen is opened before this one is drawn.
+    kept = st.session_state.get(name, st.query_params.get(name))
     index = options.index(kept if kept in options else default)
-    return st.selectbox(label, options, index=index, key=key, width=width, persist_state="session")
+    chosen = st.selectbox(label, options, index=index, key=f"{name} in the bar", width=width)
+    st.session_state[name] = chosen
+    return chosen
 
 
 def days_of(asked: list[str], today: date) -> tuple[date, date]:
@@ -78,10 +80,10 @@ def _days(now: datetime) -> tuple[date, ...]:
         value=st.session_state.get("days", asked),
         max_value=now.date(),
         format="YYYY-MM-DD",
-        key="days",
+        key="days in the bar",
         width=240,
-        persist_state="session",
     )
+    st.session_state["days"] = chosen
     # While somebody is choosing the last day, there is only the first.
     return tuple(chosen) if isinstance(chosen, tuple) else (chosen,)
 

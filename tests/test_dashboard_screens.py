@@ -109,7 +109,7 @@ def test_what_is_looked_at_stands_in_the_url(opened: Open) -> None:
     app = opened("full", account="nobody", period="nonsense", days="never")
     assert not app.exception
     assert app.query_params["account"] == warehouses.ACCOUNT
-    app.selectbox(key="period").select("last 7 days").run()
+    app.selectbox(key="period in the bar").select("last 7 days").run()
     assert app.query_params["period"] == "last 7 days"
 
 
