@@ -100,9 +100,8 @@ def collect_events(
     recent = ledger.readings_since(now - max(tier.age for tier in schedule))
     due = [window for window in stale(now, recent, schedule) if window.end > horizon]
     missing = without(Window(horizon, now), ledger.spans())
-    tails = ledger.tails_due(now)
     read_all(collection, joined([*missing, *due]), ledger, step)
-    read_all(collection, moved(collection, ledger, tails, now), ledger, step)
+    read_all(collection, moved(collection, ledger, ledger.tails_due(now), now), ledger, step)
     _name_unreadable(collection)
 
 
@@ -123,11 +122,11 @@ def collect_between(collection: Collection, wanted: Window, step: Step = read_an
 def moved(
     collection: Collection, ledger: Ledger, tails: Iterable[Tail], now: datetime
 ) -> list[Window]:
-    """The windows to which events were added since they were read; one request for each."""
-    found = []
+    """What of these was added to since it was read and not read again; one request for each."""
+    found: list[Window] = []
     for tail in tails:
         if tail_moved(collection.ask(tail.window), tail.page, tail.digest):
-            found.append(tail.window)
+            found += tail.standing
         else:
             ledger.looked_at(tail, now)
     return found

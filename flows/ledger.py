@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.windows import Window
+from flows.windows import Window, joined, without
 from warehouse.database import Writer
 
 PROBE_AFTER = timedelta(days=7)  # the tail of an old window is asked again this long after
@@ -16,12 +16,14 @@ PROBES_A_RUN = 20  # requests that one run spends on old windows
 
 @dataclass(frozen=True)
 class Tail:
-    """Where a reading ended: the window, and the page to compare."""
+    """Where a reading ended: the window, the page to compare, and what no newer reading holds."""
 
     window_id: str
     window: Window
     page: int
     digest: str
+    checked_at: datetime
+    standing: tuple[Window, ...]
 
 
 @dataclass(frozen=True)
@@ -52,28 +54,32 @@ class Ledger:
 
     def tails_due(self, now: datetime) -> list[Tail]:
         """Old windows whose tail was not looked at for long, the longest first."""
-        return self._tails(
-            since=now - PROBED_AGE, until=now, unseen_since=now - PROBE_AFTER, most=PROBES_A_RUN
-        )
+        return self._tails(Window(now - PROBED_AGE, now), now - PROBE_AFTER)[:PROBES_A_RUN]
 
     def tails_within(self, window: Window, before: datetime) -> list[Tail]:
         """The readings that touch `window` and were last looked at earlier than `before`."""
-        return self._tails(since=window.start, until=window.end, unseen_since=before, most=None)
+        return self._tails(window, before)
 
     def looked_at(self, tail: Tail, now: datetime) -> None:
         """Note that the tail had not moved."""
         with self.writer.transaction():
             self.writer.run("note_probe", {"window_id": tail.window_id, "now": now.isoformat()})
 
-    def _tails(self, **asked: datetime | int | None) -> list[Tail]:
-        return [
-            Tail(window_id, Window(start, end), page, digest)
-            for window_id, start, end, page, digest in self._rows("tails", **asked)
-        ]
+    def _tails(self, within: Window, unseen_since: datetime) -> list[Tail]:
+        found: list[Tail] = []
+        newer: list[Window] = []
+        read = self._rows("tails", since=within.start, until=within.end)
+        for window_id, start, end, page, digest, checked_at in read:
+            inside = Window(max(start, within.start), min(end, within.end))
+            standing = without(inside, newer)
+            newer = joined([*newer, inside])
+            if standing and checked_at < unseen_since:
+                tail = Tail(
+                    window_id, Window(start, end), page, digest, checked_at, tuple(standing)
+                )
+                found.append(tail)
+        return sorted(found, key=lambda tail: tail.checked_at)
 
-    def _rows(self, name: str, **asked: datetime | int | None) -> list[tuple[Any, ...]]:
-        texts = {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in asked.items()
-        }
+    def _rows(self, name: str, **asked: datetime) -> list[tuple[Any, ...]]:
+        texts = {name: moment.isoformat() for name, moment in asked.items()}
         return self.writer.run(name, {"account": self.account, **texts})
