@@ -10,6 +10,7 @@ from dashboard.bar import choose
 from dashboard.published import answer, newest_snapshot
 from dashboard.scope import show
 from dashboard.welcome import welcome
+from dashboard.wording import esc
 from hubtrail.errors import BadSettings
 from warehouse.errors import NoSnapshot
 
@@ -43,5 +44,4 @@ try:
 except NoSnapshot:
     welcome()
 except BadSettings as problem:
-    st.error("The settings cannot be used:")
-    st.text(str(problem))
+    st.error(esc(problem), icon=":material/error:")

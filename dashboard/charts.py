@@ -13,11 +13,11 @@ from dashboard.palette import BLUE, DAYS, GREY, ORANGE, present
 from dashboard.period import Period
 
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
-FORMATS = {"hour": "%H:%M", "day": "%-d %b", "week": "%b %Y"}
+FORMATS = {"hour": "%H:%M", "day": "%-d %b", "month": "%b %Y"}
 BUCKETS: dict[str, Any] = {
     "hour": "utcyearmonthdatehours",
     "day": "utcyearmonthdate",
-    "week": "utcyearweek",
+    "month": "utcyearmonth",
 }
 WEEKDAYS = "['Mon','Tue','Wed','Thu','Fri','Sat','Sun']"
 
@@ -32,7 +32,7 @@ def through_time(
     unread: pd.DataFrame,
     height: int = 260,
 ) -> Drawn:
-    """Bars of `count` by hour, day or week, stacked by `kind`; grey where nobody has read.
+    """Bars of `count` by hour, day or month, stacked by `kind`; grey where nobody has read.
 
     A click on a name of the legend shows that name alone.
     """
@@ -47,7 +47,7 @@ def through_time(
     placed = frame.assign(stacking=frame[kind].map(order))
     bars = (
         alt.Chart(placed)
-        .mark_bar(clip=True)
+        .mark_bar()
         .encode(
             x=x,
             y=alt.Y(f"{count}:Q", scale=alt.Scale(zero=True), axis=_counting()),
@@ -162,7 +162,7 @@ def budget(frame: pd.DataFrame, period: Period) -> Drawn:
 def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
     drawn: Drawn = (
         alt.Chart(unread)
-        .mark_rect(color=GREY, opacity=0.28, clip=True)
+        .mark_rect(color=GREY, opacity=0.28)
         .transform_calculate(state="'not collected'")
         .encode(
             x=alt.X("from_time:T", scale=_across(period)),
@@ -179,7 +179,9 @@ def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
 
 def _across(period: Period) -> alt.Scale:
     """The whole period, so that charts of one screen can be compared."""
-    return alt.Scale(type="utc", domain=[_moment(period.since), _moment(period.until)])
+    # A bar of a month begins with the month, whenever the period does.
+    first = period.since.replace(day=1) if period.bucket == "month" else period.since
+    return alt.Scale(type="utc", domain=[_moment(first), _moment(period.until)])
 
 
 def _moment(time: datetime) -> alt.DateTime:
@@ -196,7 +198,11 @@ def _fixed(colours: Mapping[str, str]) -> alt.Scale:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", title=None, labelLimit=170, symbolType="square", columns=4)
+    """Names above the chart, in two columns on a phone."""
+    columns = alt.ExprRef("width < 500 ? 2 : 4")
+    return alt.Legend(
+        orient="top", title=None, labelLimit=120, symbolType="square", columns=columns
+    )
 
 
 def _counting() -> alt.Axis:

@@ -23,11 +23,11 @@ class Period:
 
     @property
     def bucket(self) -> str:
-        """What a chart counts by so that it neither crowds nor starves: hour, day or week."""
+        """What a chart counts by so that it neither crowds nor starves: hour, day or month."""
         width = self.until - self.since
         if width <= 3 * DAY:
             return "hour"
-        return "day" if width <= 400 * DAY else "week"
+        return "day" if width <= 400 * DAY else "month"
 
     @property
     def length(self) -> str:

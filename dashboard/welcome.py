@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.bar import LOOK_EVERY
 from dashboard.published import newest_snapshot
+from dashboard.wording import esc
 from warehouse.errors import NoSnapshot
 
 OWN = """\
@@ -24,8 +25,8 @@ def welcome(problems: pd.DataFrame | None = None) -> None:
         st.title("Nothing is collected yet", anchor=False)
         st.markdown("This page fills by itself as soon as a run has read the first events.")
         for problem in () if problems is None else problems.itertuples():
-            st.error(f"The last run over {problem.resource} of {problem.account} failed:")
-            st.text(str(problem.error))
+            failed = f"The last run over {problem.resource} of {problem.account} failed"
+            st.error(f"{esc(failed)}: {esc(problem.error)}", icon=":material/error:")
         with st.container(border=True):
             st.markdown(
                 "**Look around first**: a year in an invented organisation, on this machine"

@@ -80,3 +80,22 @@ def test_long_names_are_cut_in_tooltips() -> None:
     frame = pd.DataFrame({"person": ["x" * 9_000], "events": [1]})
     text = charts.ranking(frame, "person", "events").to_json()
     assert "truncate(datum['person'], 80)" in text
+
+
+def test_a_bar_of_a_month_has_the_whole_month() -> None:
+    """Years are drawn by months, from the first of the first one."""
+    years = Period(datetime(2024, 2, 20, tzinfo=UTC), START)
+    frame = pd.DataFrame(
+        {"bucket": [datetime(2024, 2, 1, tzinfo=UTC)], "action_group": ["org"], "events": [1]}
+    )
+    chart = charts.through_time(
+        frame,
+        years,
+        kind="action_group",
+        count="events",
+        colours=palette.group_colours(frame),
+        unread=UNREAD,
+    )
+    _, bars = chart.to_dict()["layer"]
+    assert bars["encoding"]["x"]["timeUnit"] == "utcyearmonth"
+    assert bars["encoding"]["x"]["scale"]["domain"][0]["date"] == 1

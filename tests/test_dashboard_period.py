@@ -29,10 +29,10 @@ def test_the_last_day_is_twenty_four_whole_hours() -> None:
 
 
 def test_everything_begins_with_the_oldest_event() -> None:
-    """No empty years before it; so long a time is shown by weeks."""
+    """No empty years before it; so long a time is shown by months."""
     chosen = period(EVERYTHING, NOW, OLDEST)
     assert chosen.since == datetime(2025, 2, 3, tzinfo=UTC)
-    assert chosen.bucket == "week"
+    assert chosen.bucket == "month"
 
 
 def test_chosen_days_count_from_the_first_through_the_last() -> None:

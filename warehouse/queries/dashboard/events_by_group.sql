@@ -1,4 +1,4 @@
--- How many events of each group of actions happened in each hour, day or week.
+-- How many events of each group of actions happened in each hour, day or month.
 select
     date_trunc($bucket, event_time) as bucket,
     action_group,

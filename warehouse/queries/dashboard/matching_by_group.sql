@@ -1,4 +1,4 @@
--- How many events pass the explorer's filters, by hour, day or week and group of actions.
+-- How many events pass the explorer's filters, by hour, day or month and group of actions.
 -- Its filters are those of matching_events.sql.
 select
     date_trunc($bucket, event_time) as bucket,

@@ -1,4 +1,4 @@
--- How many membership changes of each kind happened in each hour, day or week.
+-- How many membership changes of each kind happened in each hour, day or month.
 select
     date_trunc($bucket, event_time) as bucket,
     change,

@@ -1,9 +1,6 @@
 -- The newest pushes of the period, and what each changed.
 with newest as (
-    select
-        event_key,
-        repository,
-        tag
+    select event_key
     from audit_events
     where
         account = $account
@@ -30,6 +27,5 @@ select
 from pushes
 where
     pushes.account = $account
-    and pushes.repository in (select newest.repository from newest)
     and pushes.event_key in (select newest.event_key from newest)
 order by pushes.event_time desc;

@@ -1,4 +1,4 @@
--- The four numbers through the period, a row for each hour, day or week up to now.
+-- The four numbers through the period, a row for each hour, day or month up to now.
 with buckets as (
     select
         unnest(

@@ -1,4 +1,4 @@
--- Pushes in each hour, day or week, of the six busiest repositories and of all others together.
+-- Pushes in each hour, day or month, of the six busiest repositories and of all others together.
 with pushed as (
     select
         date_trunc($bucket, event_time) as bucket,

@@ -1,4 +1,4 @@
--- Events in each hour, day or week, of the six busiest tokens and of all others together.
+-- Events in each hour, day or month, of the six busiest tokens and of all others together.
 with seen as (
     select
         date_trunc($bucket, event_time) as bucket,
