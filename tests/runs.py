@@ -34,8 +34,13 @@ def tries(examples: int) -> settings:
 
 def settings_of(hub: LocalHub, folder: Path, **others: Any) -> Settings:
     """The settings of somebody who collects "acme" from `hub` into `folder`."""
+    return settings_at(hub.url, folder, **others)
+
+
+def settings_at(url: str, folder: Path, **others: Any) -> Settings:
+    """The same where the hub is served by another process."""
     given: dict[str, Any] = {
-        "hub_url": hub.url,
+        "hub_url": url,
         "identifier": "robot",
         "secret": SecretStr("not-a-secret-robot"),
         "accounts": ("acme",),
