@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from warehouse.database import Writer
 
-PAGES_AT_ONCE = 25  # taken apart in one statement, which holds them several times over
+PAGES_AT_ONCE = 50  # taken apart in one statement, which holds them several times over
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,21 @@ def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
     """Take the pages apart into this thread's temporary tables `staged` and `keyed`."""
     writer.run("make_stage")
     told = {"read_at": reading.read_at.isoformat(), **window}
-    fields, first = sorted(reading.fields), 0
-    for place in range(0, len(reading.pages), PAGES_AT_ONCE):
-        pages = [page.decode() for page in reading.pages[place : place + PAGES_AT_ONCE]]
+    first, slices = 0, []
+    for pages in _slices(reading.pages):
         ((entries,),) = writer.run("stage_pages", {"pages": pages, **told})
-        ((raw_wanted,),) = writer.run("wants_raw", {"fields": fields, "first": first})
-        if raw_wanted:
-            writer.run("fetch_raw", {"pages": pages, "first": first})
+        slices.append(first)
         first += entries
+    ((raw_wanted,),) = writer.run("wants_raw", {"fields": sorted(reading.fields)})
+    if raw_wanted:
+        for first, pages in zip(slices, _slices(reading.pages), strict=True):
+            writer.run("fetch_raw", {"pages": pages, "first": first})
     writer.run("number_twins")
+
+
+def _slices(pages: tuple[bytes, ...]) -> Iterator[list[str]]:
+    for place in range(0, len(pages), PAGES_AT_ONCE):
+        yield [page.decode() for page in pages[place : place + PAGES_AT_ONCE]]
 
 
 def _keep(writer: Writer, reading: Reading, run_id: UUID, window: dict[str, str]) -> Loaded:

@@ -10,5 +10,4 @@ select
             )
         )
     ) > 0 as wanted
-from staged
-where rowid >= $first;
+from staged;
