@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from warehouse.publish import newest
 from warehouse.sql import query
 
 NAMED = re.compile(r"\$(\w+)")
+# DuckDB shares one instance among a process's connections to a file, and its settings, once
+# locked by the first, cannot be made by a second: so one question at a time.
+ASKING = threading.Lock()
 
 
 def newest_snapshot() -> Path:
@@ -29,11 +34,8 @@ def rows(snapshot: Path, name: str, offered: dict[str, Any]) -> pa.Table:
     Raises `NoSnapshot` where the snapshot has been removed since.
     """
     text = query(f"dashboard/{name}")
-    connection = open_snapshot(snapshot)
-    try:
+    with ASKING, closing(open_snapshot(snapshot)) as connection:
         return connection.execute(text, _named(text, offered)).to_arrow_table()
-    finally:
-        connection.close()
 
 
 def answer(snapshot: Path, name: str, offered: dict[str, Any]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -172,9 +173,6 @@ def test_a_new_snapshot_is_shown_without_being_asked(opened: Open, tmp_path: Pat
 
 def rows(folder: Path, view: str) -> pd.DataFrame:
     """All rows of a view of the newest snapshot."""
-    connection = open_snapshot(newest(folder))
-    try:
+    with closing(open_snapshot(newest(folder))) as connection:
         frame: pd.DataFrame = connection.view(view).to_arrow_table().to_pandas()
         return frame
-    finally:
-        connection.close()
