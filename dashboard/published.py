@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,11 @@ from warehouse.publish import newest
 from warehouse.sql import query
 
 NAMED = re.compile(r"\$(\w+)")
-# DuckDB shares one instance among a process's connections to a file, and its settings, once
-# locked by the first, cannot be made by a second: so one question at a time.
-ASKING = threading.Lock()
 
 
 def newest_snapshot() -> Path:
     """The snapshot to show; `NoSnapshot` where no run has made one, `BadSettings` as it says."""
-    return newest(load_settings().warehouse_file.parent)
+    return newest(load_settings().home)
 
 
 def rows(snapshot: Path, name: str, offered: dict[str, Any]) -> pa.Table:
@@ -34,7 +30,7 @@ def rows(snapshot: Path, name: str, offered: dict[str, Any]) -> pa.Table:
     Raises `NoSnapshot` where the snapshot has been removed since.
     """
     text = query(f"dashboard/{name}")
-    with ASKING, closing(open_snapshot(snapshot)) as connection:
+    with closing(open_snapshot(snapshot)) as connection:
         return connection.execute(text, _named(text, offered)).to_arrow_table()
 
 

@@ -132,7 +132,7 @@ def _snapshot(settings: Settings) -> Finding:
     from warehouse.publish import newest
 
     try:
-        snapshot = newest(settings.data)
+        snapshot = newest(settings.home)
     except NoSnapshot as problem:
         return Finding("freshness", fine=True, said=str(problem))
     try:

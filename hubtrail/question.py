@@ -46,7 +46,7 @@ def sql(
         raise Usage("--format parquet writes bytes: redirect the output to a file.")
     # DuckDB heeds no Ctrl-C while it computes; a reader has nothing to put in order.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    snapshot = newest(load_settings().data)
+    snapshot = newest(load_settings().home)
     with asked(snapshot, query, seconds=timeout or None) as answered:
         cut = write(answered, form, limit or None)
     if cut:
@@ -65,7 +65,7 @@ def connect(*, path: bool = False) -> int:
     from hubtrail.settings import load_settings
     from warehouse.publish import newest
 
-    snapshot = newest(load_settings().data).absolute()
+    snapshot = newest(load_settings().home).absolute()
     if path:
         print(snapshot)
         return 0

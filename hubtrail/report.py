@@ -30,7 +30,7 @@ def status(*, as_json: Json = False) -> int:
     from warehouse.ask import answers, open_snapshot
     from warehouse.publish import newest
 
-    snapshot = newest(load_settings().data)
+    snapshot = newest(load_settings().home)
     with closing(open_snapshot(snapshot)) as connection:
         accounts = answers(connection, "status")
         runs = answers(connection, "last_runs")
@@ -81,7 +81,7 @@ def prove(
     if times is None:
         raise Usage("--from and --to are both needed.")
     settings = load_settings()
-    with closing(open_snapshot(newest(settings.data))) as connection:
+    with closing(open_snapshot(newest(settings.home))) as connection:
         known = [row["account"] for row in answers(connection, "status")]
         wanted = [account.lower()] if account else list(settings.accounts) or known
         proofs = [proven(connection, name, *times) for name in wanted]

@@ -47,7 +47,7 @@ def streamlit_command(port: int) -> list[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", str(home / "app.py"), *flags]
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(home / "app.py"), *flags]
 
 
 def hub(

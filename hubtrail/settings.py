@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         """The writer's private DuckDB file."""
         return self.warehouse or self.data / "hubtrail.duckdb"
 
+    @property
+    def home(self) -> Path:
+        """The folder that holds the writer's file, and its snapshots for readers."""
+        return self.warehouse_file.parent
+
     def credentials(self) -> tuple[str, str]:
         """Who signs in, and the secret; `BadSettings` where either is missing."""
         if not self.identifier:

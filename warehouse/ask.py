@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,10 @@ def open_snapshot(snapshot: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as problem:
         said = str(problem).strip().splitlines()[0]
         raise NoSnapshot(f"The snapshot {snapshot} cannot be opened: {said}") from None
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute("set lock_configuration = true")
+    # Connections of one process to one file share their settings, which the first one locks.
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("set global TimeZone = 'UTC'")
+        connection.execute("set lock_configuration = true")
     return connection
 
 

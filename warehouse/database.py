@@ -106,6 +106,10 @@ def translated(problem: Exception, file: Path) -> WarehouseError:
             f"The disk is full at {file.parent}: make room and run again; nothing is lost, "
             "the next run goes on from the last whole window."
         )
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return WarehouseError(
+            f"DuckDB wanted more memory than the {MEMORY} it is given for {file}; nothing is lost."
+        )
     first = said.strip().splitlines()[0] if said.strip() else type(problem).__name__
     return Damaged(f"The warehouse {file} cannot be used: {first.rstrip('.!')}.")
 
