@@ -53,15 +53,16 @@ def asked(
     """
     _check(text)
     connection = open_snapshot(snapshot)
-    timer = threading.Timer(seconds, connection.interrupt) if seconds else None
+    stopped = threading.Event()
+    timer = threading.Timer(seconds, _stop, (connection, stopped)) if seconds else None
     try:
         if timer:
             timer.start()
         connection.execute(text)
         yield connection
-    except duckdb.InterruptException:
-        raise OutOfTime(f"The query was stopped after {seconds:g} s.") from None
     except duckdb.Error as problem:
+        if stopped.is_set():  # between two fetches DuckDB does not call it an interruption
+            raise OutOfTime(f"The query was stopped after {seconds:g} s.") from None
         raise BadQuery(str(problem).strip()) from None
     finally:
         if timer:
@@ -76,6 +77,11 @@ def answers(
     done = connection.execute(query(name), dict(parameters or {}))
     columns = [column[0] for column in done.description or []]
     return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
+
+
+def _stop(connection: duckdb.DuckDBPyConnection, stopped: threading.Event) -> None:
+    stopped.set()
+    connection.interrupt()
 
 
 def _check(text: str) -> None:
