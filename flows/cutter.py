@@ -9,7 +9,7 @@ from flows.windows import SECOND, Window, joined
 
 EVENTS_AIMED_AT = 8_000  # in one window: 80 pages, so what a window costs besides is little
 UNKNOWN_WIDTH = timedelta(hours=1)  # where nothing is known of how busy the organisation is
-NARROWEST = 8  # of a full window, the part that the last ones may shrink to
+NARROWEST = 4  # of a full window, the part that the last ones may shrink to
 WIDEST = timedelta(days=3_660)
 GROWTH = 8  # a window may be this much wider than one that was read; the past may be busier
 
@@ -45,7 +45,7 @@ class Cutter:
     def cut(self) -> Window:
         """Take the newest window off what is left."""
         newest = self._left.pop()
-        share = (self.left + newest.width) / (2 * self._workers)
+        share = (self.left + newest.width) / self._workers
         width = _whole(min(self._width, max(share, self._full / NARROWEST)))
         start = max(newest.start, newest.end - width)
         if start > newest.start:
