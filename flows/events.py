@@ -40,7 +40,6 @@ class Collection:
     account: str
     run_id: UUID
     rows: int = 0
-    windows: int = 0
     read: timedelta = timedelta(0)
     wanted: timedelta = timedelta(0)
     unreadable: list[Window] = field(default_factory=list)
@@ -167,7 +166,6 @@ def _take_in(
         return
     cutter.learn(window, loaded.entries)
     collection.rows += loaded.new
-    collection.windows += 1
     collection.read += window.width
     collection.on_window(window, loaded)
 
