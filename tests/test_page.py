@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.errors import Unreadable
+from hub.mended import NO_JSON
 from hub.page import read_page
 from tests.worlds import push_text
 
@@ -137,37 +138,71 @@ def test_what_is_no_page_is_unreadable(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"),
+    ("written", "said"),
     [
-        (b'"a\xff\xfeb"', "a��b"),
-        (rb'"a\ud800b"', "a?b"),
-        (rb'"\udc00\ud83d"', "??"),
-        (b"NaN", "NaN"),
-        (b"[Infinity,-Infinity]", ["Infinity", "-Infinity"]),
-        (b'"a\x00b\tc"', "a\x00b\tc"),
-        (rb'"a\u0000b"', "a\x00b"),
-        (b"18446744073709551616", 18446744073709551616.0),
+        (rb'{"a":"\q"}', None),
+        (rb'"\x"', None),
+        (rb'"\ud800b"', None),
+        (rb'"\udc00\ud83d"', None),
+        (b"NaN", None),
+        (b"[Infinity,-Infinity]", None),
+        (b'{"a":1e999}', None),
+        (b"9" * 400, None),
+        (b"-" + b"9" * 5000, None),
+        (b'"a\x00b\tc"', None),
+        (b'{"a":"\n\\"]},{","b":01}', None),
+        (b'{"a":"","a"}', None),
+        (b"[" * 300 + b"]" * 300, None),
+        (b'{"a":' * 900 + b"1" + b"}" * 900, None),
+        (b"[" * 100_000 + b"]" * 100_000, None),
+        (b'"a\xff\xc3"', r'"a\xff\xc3"'),
+        (b'{"\xed\xa0\x80":[]}', r'{"\xed\xa0\x80":[]}'),
     ],
 )
-def test_a_broken_letter_costs_no_page(written: bytes, read: object) -> None:
-    """What only a strict parser refuses is read as well as it can be, and its page with it."""
-    page = read_page(b'{"logs":[%b,%b]}' % (push_text(0), written))
-    assert json.loads(page.text) == [json.loads(push_text(0)), read]
+def test_an_entry_that_is_no_json_costs_no_other(written: bytes, said: str | None) -> None:
+    """It is handed on in its own words, and always the same ones; its neighbours are untouched."""
+    good = json.loads(push_text(0))
+    body = b'{"logs" : [%b, %b\n,%b],"next":"[,"}' % (push_text(0), written, push_text(0))
+    page = read_page(body)
+    assert json.loads(page.text) == [good, {NO_JSON: said or written.decode()}, good]
+    assert len(set(page.prints)) == 2
+    assert read_page(body) == page
 
 
-@pytest.mark.parametrize("number", [b"1e400", b"9" * 400, b"-" + b"9" * 5000])
-def test_numbers_beyond_all_bounds_are_unreadable(number: bytes) -> None:
-    """A number that no database holds is refused, not changed."""
-    with pytest.raises(Unreadable):
-        read_page(b'{"logs":[%b]}' % number)
+@pytest.mark.parametrize(
+    "written", [b"18446744073709551616", rb'"a\u0000b"', b"[" * 253 + b"]" * 253]
+)
+def test_strange_json_is_json(written: bytes) -> None:
+    """Large numbers, letters of no width and deep nesting are read as what they are."""
+    page = read_page(b'{"logs":[%b]}' % written)
+    assert json.loads(page.text) == [json.loads(written)]
 
 
-@pytest.mark.parametrize("depth", [300, 900, 1020, 1100, 100_000])
-@pytest.mark.parametrize(("opening", "closing"), [(b"[", b"]"), (b'{"a":', b"}")])
-def test_a_page_nested_too_deep_is_unreadable(depth: int, opening: bytes, closing: bytes) -> None:
-    """However deep an answer is nested, it ends in a sentence."""
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb'{"logs":[{"a":"\q"},{"a":1}',
+        rb'{"logs":[{"a":"\q"},{"a":"1',
+        rb'{"logs":[{"a":"\q"}],"a',
+        rb'{"logs":[{"a":"\q"}]}}',
+        rb'{"logs":[{"a":"\q"},]}',
+        rb'{"logs":[{"a":"\q"]}',
+        rb'{"logs":{"a":"\q"}}',
+        rb'[{"a":"\q"}]',
+        b'{"logs":[' + b"[" * 100_000,
+        b'{"logs":["' + b'\\"' * 100_000,
+    ],
+)
+def test_what_is_not_whole_is_not_mended(body: bytes) -> None:
+    """An answer that is cut off or wrong outside its entries is unreadable, and soon said to be."""
     with pytest.raises(Unreadable, match=r"^Docker Hub.*\.$"):
-        read_page(b'{"logs":[%b1%b]}' % (opening * depth, closing * depth))
+        read_page(body)
+
+
+def test_what_is_wrong_elsewhere_is_no_entry() -> None:
+    """Only entries of lists are put into words, whatever stands around them."""
+    body = rb'{"errinfo":{"a":{},"b":[1,2]},"hints":[],"logs":[{},"\q",[1,{"a":2}]]}'
+    assert json.loads(read_page(body).text) == [{}, {NO_JSON: r'"\q"'}, [1, {"a": 2}]]
 
 
 @settings(deadline=None)

@@ -112,23 +112,33 @@ def test_every_entry_ends_in_one_table(writer: Writer, pages: list[list[Event]])
 
 
 def malformed(number: int) -> bytes:
-    """Broken entries of ten kinds, all different."""
+    """Broken entries of 17 kinds, all different; a strict parser refuses the last nine."""
     text = push_text(number)
-    deep = b"[" * 200 + b"]" * 200
-    return (
+    name = b'"name":"acme/api"'
+    kinds = (
         b"%d" % number,
         b'["no object",%d]' % number,
         text.replace(b'"timestamp":"', b'"timestamp":"not '),
         text.replace(b'"timestamp"', b'"when"'),
         text.replace(b'"timestamp":"20', b'"timestamp":"29'),
         text.replace(b'"action":"repo.tag.push"', b'"action":%d' % number),
-        text.replace(b'"actor":"robot"', b'"actor":%b' % deep),
-        text.replace(
-            b'"name":"acme/api"', b'"name":["%b"]' % (b"x" * (1_000_000 if number == 7 else 9))
-        ),
-        text.replace(b'"data":{', b'"data":"\\u0000\x01\\ud800","more":{'),
-        text.replace(b'"name":"acme/api"', b'"name":{"a":"\\ud800\xff"}'),
-    )[number % 10]
+        text.replace(b'"actor":"robot"', b'"actor":%b' % _deep(200)),
+        text.replace(name, b'"name":["%b"]' % (b"x" * (1_000_000 if number == 7 else 9))),
+        text.replace(b'"data":{', rb'"data":{"a":"\ud800",'),
+        text.replace(b'"data":{', b'"data":{"a":"\x00\x01\n",'),
+        text.replace(b'"data":{', b'"data":{"a":"\xff",'),
+        text.replace(b'"data":{', rb'"data":{"a":"\q\"]},",'),
+        text.replace(b'"data":{', b'"data":{"a":NaN,'),
+        text.replace(b'"data":{', b'"data":{"a":[-Infinity,1e999],'),
+        text.replace(b'"data":{', b'"data":{"a":%b,' % _deep(300)),
+        text.replace(b'"data":{', b'"data":{"a":%b,' % _deep(2000)),
+        text.replace(b'"data":{', b'"data":{"a":'),
+    )
+    return kinds[number % len(kinds)]
+
+
+def _deep(levels: int) -> bytes:
+    return b"[" * levels + b"]" * levels
 
 
 def test_a_hundred_malformed_entries_stop_nothing(tmp_path: Path) -> None:
@@ -144,6 +154,19 @@ def test_a_hundred_malformed_entries_stop_nothing(tmp_path: Path) -> None:
     with open_for_writing(tmp_path / "hubtrail.duckdb") as writer:
         assert kept(writer.cursor) == good
         assert rows(writer, "select count(*), count(distinct raw) from rejected") == [(100, 100)]
+        assert rows(
+            writer, "select count(*) from rejected where reason = 'the entry is no JSON'"
+        ) == [(sum(number % 17 >= 8 for number in range(100)),)]
+
+
+def test_what_is_no_json_is_kept_as_it_came(writer: Writer) -> None:
+    """The rejected text is the entry's own, letter by letter, and reading again adds nothing."""
+    bad = rb'{"timestamp":"\q", "data":{"a":[1e999]}}'
+    for new in (1, 0):
+        assert load(writer, b"[%b]" % bad).rejected == new
+    assert rows(writer, "select reason, raw from rejected") == [
+        ("the entry is no JSON", bad.decode())
+    ]
 
 
 def test_actions_are_kept_and_seen_again(writer: Writer) -> None:

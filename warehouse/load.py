@@ -17,8 +17,9 @@ class Reading:
     """What was answered for the events of `account` from `start` (included) to `end` (not).
 
     `pages` are JSON arrays of entries, keys in order; entries outside the window are left out by
-    the loading. `fields` are the names of all fields that entries have. `read_at` is when the
-    first page was asked for. All times are UTC.
+    the loading. What was no JSON stands there as `{"no JSON": <its text>}`. `fields` are the names
+    of all fields that entries have. `read_at` is when the first page was asked for. All times are
+    UTC.
     """
 
     account: str

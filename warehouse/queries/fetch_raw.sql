@@ -1,10 +1,14 @@
 -- Keep word for word what has no column of its own: rejected entries, and unknown fields.
 update staged
 set
-    raw = case when staged.reason is not null then entries.raw::varchar end,
+    raw = case
+        when staged.reason is null then null
+        else coalesce(entries.no_json, entries.raw::varchar)
+    end,
     reason = case
-        when staged.reason is not null and json_type(entries.raw) <> 'OBJECT'
-            then 'the entry is no object'
+        when staged.reason is null then null
+        when entries.no_json is not null then 'the entry is no JSON'
+        when json_type(entries.raw) <> 'OBJECT' then 'the entry is no object'
         else staged.reason
     end,
     other_fields = case when entries.others::varchar <> '{}' then entries.others end
@@ -21,6 +25,7 @@ from (
     select
         raw,
         $first + row_number() over () - 1 as place,
+        case when json_keys(raw) = ['no JSON'] then raw ->> 'no JSON' end as no_json,
         json_merge_patch(
             raw,
             '{
