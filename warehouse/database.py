@@ -22,6 +22,7 @@ CHECKPOINT_AT = (
     "48MB"  # of write-ahead log, held in memory; the default of 16 MB halves the loading speed
 )
 RETRY_EVERY = 0.5  # seconds between attempts to become the writer
+TURN = 120.0  # seconds that a writer may keep others waiting, give or take what is under way
 
 
 class Writer:
@@ -32,8 +33,7 @@ class Writer:
         self.file = file
         self.writing = threading.Lock()  # held while committing, and while the file is copied
         self.loading = threading.Semaphore(LOADS_AT_ONCE)
-        self._connection = connection
-        self._own = threading.local()
+        self._hold(connection)
 
     @property
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -61,6 +61,33 @@ class Writer:
                 self._roll_back()
                 raise
 
+    def wanted(self) -> bool:
+        """Whether another process waits for the file, and has waited for long enough."""
+        if time.monotonic() - self._since < TURN:
+            return False
+        with suppress(OSError):
+            return time.time() - _wish(self.file).stat().st_mtime < 4 * RETRY_EVERY
+        return False
+
+    def lend(self, patience: float) -> None:
+        """Let a process that waits write; be the writer again when it is done.
+
+        No thread may be using the file. Raises `Busy` after `patience` seconds.
+        """
+        with self.writing:
+            self.close()
+            time.sleep(2 * RETRY_EVERY)
+            self._hold(_opened(self.file, patience))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _hold(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._own = threading.local()
+        self._since = time.monotonic()
+
     def _roll_back(self) -> None:
         with suppress(duckdb.Error):  # a commit that failed has rolled back already
             self.cursor.rollback()
@@ -75,13 +102,22 @@ def open_for_writing(file: Path, *, patience: float = 0.0) -> Iterator[Writer]:
     """
     with plain_errors(file):
         file.parent.mkdir(parents=True, exist_ok=True)
+    writer = Writer(file, _opened(file, patience))
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+def _opened(file: Path, patience: float) -> duckdb.DuckDBPyConnection:
     connection = _connect(file, time.monotonic() + patience)
     try:
         with plain_errors(file):
             _upgrade(connection, file)
-        yield Writer(file, connection)
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 @contextmanager
@@ -129,7 +165,13 @@ def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
         except Busy:
             if time.monotonic() >= deadline:
                 raise
+            _wish(file).touch()
             time.sleep(RETRY_EVERY)
+
+
+def _wish(file: Path) -> Path:
+    """The file whose time says when somebody last wished to write."""
+    return file.with_suffix(".wanted")
 
 
 def _upgrade(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
