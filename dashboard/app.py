@@ -7,11 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.bar import choose
+from dashboard.door import admitted
 from dashboard.published import answer, newest_snapshot
 from dashboard.scope import show
 from dashboard.welcome import welcome
 from dashboard.wording import esc
 from hubtrail.errors import BadSettings
+from hubtrail.settings import load_settings
 from warehouse.errors import NoSnapshot
 
 HERE = Path(__file__).parent
@@ -34,6 +36,7 @@ page = st.navigation(
     position="top",
 )
 try:
+    admitted(load_settings())
     snapshot = newest_snapshot()
     accounts = answer(snapshot, "accounts", {})["account"].tolist()
     if accounts:

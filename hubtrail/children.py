@@ -18,10 +18,11 @@ STARTING = 180.0  # seconds that a server may take to answer; Prefect's first st
 ENDING = 10.0  # seconds that a process is given to end by itself
 
 
-def check_port(port: int) -> None:
-    """Raise `Usage` where nothing can be served at that port of this machine."""
-    if not _is_free(port):
-        raise Usage(f"--port {port} cannot be had: it is taken, or no port; name another.")
+def check_port(port: int, host: str = LOOPBACK) -> None:
+    """Raise `Usage` where nothing can be served at that port of that address of this machine."""
+    if not _is_free(port, host):
+        where = "" if host == LOOPBACK else f" of {host}"
+        raise Usage(f"--port {port}{where} cannot be had: it is taken, or no port; name another.")
 
 
 def free_ports(*wanted: int) -> list[int]:
@@ -82,15 +83,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             return
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as attempt:
+def _is_free(port: int, host: str = LOOPBACK) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        return port > 0 and not _refused(attempt, port)
+        return port > 0 and not _refused(attempt, port, host)
 
 
-def _refused(attempt: socket.socket, port: int) -> bool:
+def _refused(attempt: socket.socket, port: int, host: str) -> bool:
     try:
-        attempt.bind((LOOPBACK, port))
+        attempt.bind((host, port))
     except (OSError, OverflowError):
         return True
     return False

@@ -17,32 +17,40 @@ if TYPE_CHECKING:
     from hub.lookalike import Limit
 
 
-def dashboard(*, port: int = 8501) -> int:
-    """Show the dashboard in the browser, on this machine only.
+def dashboard(*, host: str = LOOPBACK, port: int = 8501) -> int:
+    """Show the dashboard in the browser: on this machine, elsewhere only to people it knows.
 
     Parameters
     ----------
+    host
+        The address to serve it at; other machines reach 0.0.0.0.
     port
-        Where on 127.0.0.1 it is served.
+        The port of that address.
     """
+    from dashboard.access import is_loopback
     from hubtrail.settings import load_settings
 
-    load_settings()
-    check_port(port)
+    settings = load_settings()
+    if not is_loopback(host):
+        from dashboard.access import way_in
+        from dashboard.door import sign_in
+
+        way_in(settings, sign_in(), host)
+    check_port(port, host)
     sys.stdout.flush()
-    command = streamlit_command(port)
+    command = streamlit_command(port, host)
     os.execv(command[0], command)  # noqa: S606 - our own command takes this process's place
 
 
-def streamlit_command(port: int) -> list[str]:
-    """How to start the dashboard on 127.0.0.1."""
+def streamlit_command(port: int, host: str = LOOPBACK) -> list[str]:
+    """How to start the dashboard at that address."""
     from importlib.util import find_spec
 
     package = find_spec("dashboard")
     home = Path(package.origin or "").parent if package else Path("dashboard")
     options = {
         "server.port": str(port),
-        "server.address": LOOPBACK,
+        "server.address": host,
         "server.headless": "true",
         "browser.gatherUsageStats": "false",
     }

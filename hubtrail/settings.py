@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 from hubtrail.errors import BadSettings
 
 ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[^\s?#@]*)?", re.IGNORECASE)
+PEOPLE = re.compile(r"[^@\s]*@[\w.-]+")
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -34,8 +35,12 @@ class Settings(BaseSettings):
     repositories: Names = ()
     backfill_days: int | None = Field(default=None, ge=1, le=10_000)
     scim_token: SecretStr = SecretStr("")
+    viewers: Names = ()
+    analysts: Names = ()
+    proxy_header: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
+    proxy_secret: SecretStr = SecretStr("")
 
-    @field_validator("accounts", "repositories", mode="before")
+    @field_validator("accounts", "repositories", "viewers", "analysts", mode="before")
     @classmethod
     def _comma_separated(cls, given: Any) -> Any:
         if not isinstance(given, str):
@@ -48,6 +53,14 @@ class Settings(BaseSettings):
     def _names_of_organisations(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         for name in given:
             check_account(name)
+        return given
+
+    @field_validator("viewers", "analysts")
+    @classmethod
+    def _people(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for who in given:
+            if not PEOPLE.fullmatch(who):
+                raise ValueError(f"{who!r} is no e-mail address, and no domain like @example.com")
         return given
 
     @field_validator("hub_url")

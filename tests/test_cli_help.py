@@ -17,7 +17,7 @@ FLAGS = {
     "prove": ("--from", "--to", "--account", "--json"),
     "sql": ("QUERY", "--format", "--timeout", "--limit"),
     "connect": ("--path",),
-    "dashboard": ("--port",),
+    "dashboard": ("--host", "--port"),
     "doctor": ("--json",),
     "hub": ("--port", "--events", "--seed", "--limit", "--latency", "--fault"),
 }

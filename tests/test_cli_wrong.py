@@ -21,6 +21,8 @@ SETTINGS = (
     ({"quota_share": "2"}, "HUBTRAIL_QUOTA_SHARE"),
     ({"backfill_days": "soon"}, "HUBTRAIL_BACKFILL_DAYS"),
     ({"warehouse": "md:trail"}, "HUBTRAIL_WAREHOUSE"),
+    ({"viewers": "everybody"}, "HUBTRAIL_VIEWERS"),
+    ({"proxy_header": "X: y"}, "HUBTRAIL_PROXY_HEADER"),
 )
 FLAGS = (
     (("ingest", "--only", "pulls"), "audit-events"),
@@ -40,6 +42,8 @@ FLAGS = (
     (("hub", "--port", "70000"), "--port"),
     (("hub", "--port", "0"), "--port"),
     (("dashboard", "--port", "70000"), "--port"),
+    (("dashboard", "--host", "0.0.0.0"), "HUBTRAIL_PROXY_HEADER"),
+    (("dashboard", "--host", "nowhere.invalid"), "HUBTRAIL_PROXY_HEADER"),
     (("demo", "--events", "0"), "--events"),
 )
 

@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import dashboard
 from dashboard.bar import freshness
 from dashboard.period import EVERYTHING, period
 from dashboard.scope import Scope
 from dashboard.spreadsheet import as_csv, as_json_lines
 from tests import warehouses
+from tests.screens import screen
 from warehouse.publish import newest
 
-APP = Path(dashboard.__file__).parent / "app.py"
 ALL = {"period": EVERYTHING}
 NO_FILTER = {
     "groups": [],
@@ -45,10 +44,7 @@ def explore(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Explore:
     monkeypatch.setenv("HUBTRAIL_DATA", str(folder))
 
     def open_explorer(**query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=60).switch_page("explorer.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
+        return screen("explorer", **query)
 
     return open_explorer
 

@@ -10,12 +10,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import dashboard
-from tests import warehouses
+from tests import screens, warehouses
 from warehouse.ask import open_snapshot
 from warehouse.publish import newest
 
-APP = Path(dashboard.__file__).parent / "app.py"
 SCREENS = ("overview", "pushes", "members", "tokens", "explorer", "collection")
 Open = Callable[..., AppTest]
 
@@ -37,10 +35,7 @@ def opened(folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def open_screen(state: str, screen: str = "overview", **query: str | list[str]) -> AppTest:
         monkeypatch.setenv("HUBTRAIL_DATA", str(folders.get(state, state)))
-        app = AppTest.from_file(APP, default_timeout=60).switch_page(f"{screen}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
+        return screens.screen(screen, **query)
 
     return open_screen
 

@@ -1,0 +1,64 @@
+"""The door: lets in who may look, says to all others in a sentence why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.access import Role, WayIn, role_of, told_by_proxy, told_by_sign_in, way_in
+from dashboard.wording import esc
+from hubtrail.settings import Settings
+
+
+def sign_in() -> Mapping[str, Any]:
+    """What Streamlit's secrets.toml says of st.login; empty where it says nothing."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    auth: Mapping[str, Any] = st.secrets.get("auth", {})
+    return auth
+
+
+def admitted(settings: Settings) -> Role:
+    """What the visitor may do; nothing more is drawn for whoever may do nothing.
+
+    Raises `BadSettings` as `way_in` does.
+    """
+    auth = sign_in()
+    way = way_in(settings, auth, st.get_option("server.address"), _asked_for())
+    if way is WayIn.OPEN:
+        return Role.ANALYST
+    if way is WayIn.PROXY:
+        return _role(told_by_proxy(st.context.headers, settings), settings)
+    if not st.user.is_logged_in:
+        _ask_to_sign_in(auth)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
+    return _role(told_by_sign_in(st.user), settings)
+
+
+def _asked_for() -> str | None:
+    """The name by which the browser reaches this: another site's that was pointed here is none."""
+    return urlsplit(f"//{st.context.headers.get('Host', 'localhost')}").hostname
+
+
+def _role(email: str, settings: Settings) -> Role:
+    role = role_of(email, settings)
+    if role is None:
+        who = f"{email} may not look" if email else "Nobody said who you are"
+        st.error(f"{esc(who)}. Ask whoever runs this dashboard.", icon=":material/lock:")
+        st.stop()
+    return role
+
+
+def _ask_to_sign_in(auth: Mapping[str, Any]) -> None:
+    providers: list[str | None] = [
+        name for name, value in auth.items() if isinstance(value, Mapping)
+    ]
+    st.title("Hubtrail", anchor=False)
+    for name in providers or [None]:
+        label = f"Sign in with {name}" if name else "Sign in"
+        st.button(esc(label), on_click=st.login, args=(name,), type="primary")
+    st.stop()
