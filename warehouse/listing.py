@@ -1,0 +1,189 @@
+"""Keep what Docker Hub lists: each thing in versions, and a row for each listing.
+
+A listing is staged page by page and kept in one transaction. What kinds of things there are, how
+each is known and what of it changes all the time is said in `queries/listings/<resource>.sql`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from warehouse.database import Writer
+
+PARTS = {"tags": "tag_images", "org_access_tokens": "org_access_token_resources"}
+
+
+@dataclass(frozen=True)
+class Census:
+    """What is staged beside what holds so far; all but `rows` and `unkeyed` count distinct keys.
+
+    `rows` entries came, `unkeyed` of them with nothing to know them by. Of the `keys`, `fresh` were
+    not there before, and of `changed` something else is said. `open` things hold so far.
+    """
+
+    rows: int
+    keys: int
+    unkeyed: int
+    fresh: int
+    changed: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a listing brought.
+
+    Its entries, and how many things, parts of things included, were new, changed, gone or rejected.
+    """
+
+    rows: int
+    new: int
+    changed: int
+    closed: int
+    rejected: int
+
+
+class Staging:
+    """A listing on its way in; it belongs to the thread that began it."""
+
+    def __init__(self, writer: Writer, shelf: dict[str, Any], read_at: datetime) -> None:
+        """Hold an empty stage; `shelf` says what is listed: account, resource, scope."""
+        self._writer, self._shelf, self._read_at = writer, shelf, read_at
+        self._rows = 0
+
+    def add(self, page: bytes) -> None:
+        """Stage a page, a JSON array of entries with their keys in order."""
+        taken = self._writer.run("listings/take_page", {"page": page.decode(), "first": self._rows})
+        self._rows += taken[0][0]
+        self._writer.run("listings/stage_page")
+
+    def census(self) -> Census:
+        """Count what is staged so far."""
+        return Census(*self._writer.run("listings/census", self._shelf)[0])
+
+    def keys(self) -> list[str]:
+        """The distinct keys staged so far, in order."""
+        return [key for (key,) in self._writer.run("listings/keys")]
+
+    def keep(
+        self,
+        run_id: UUID,
+        state: str,
+        *,
+        reason: str | None = None,
+        counted: int | None = None,
+        pages: int,
+        requests: int,
+    ) -> Kept:
+        """Keep what is staged, in one transaction with the listing's row.
+
+        Where `state` is `whole`, what is not staged is gone; otherwise nobody is gone but those
+        whose e-mail has become an account. Of a key that was staged twice the later entry counts.
+        An entry that does not fit its columns goes to `rejected`, and what was known of it stays.
+        Raises a `WarehouseError` and keeps nothing where that fails.
+        """
+        listing_id = str(uuid4())
+        with self._writer.transaction():
+            at = self._moment()
+            kept = self._keep_versions(at, state == "whole", listing_id)
+            self._writer.run(
+                "listings/insert_listing",
+                {
+                    **self._shelf,
+                    "listing_id": listing_id,
+                    "state": state,
+                    "pages": pages,
+                    "requests": requests,
+                    "counted": counted,
+                    "rows": kept.rows,
+                    "new": kept.new,
+                    "changed": kept.changed,
+                    "closed": kept.closed,
+                    "reason": reason,
+                    "run_id": str(run_id),
+                    "at": at,
+                },
+            )
+        return kept
+
+    def _moment(self) -> datetime:
+        told = {**self._shelf, **self._part, "read_at": self._read_at}
+        ((at,),) = self._writer.run("listings/moment", told)
+        return at  # type: ignore[no-any-return]
+
+    @property
+    def _part(self) -> dict[str, str | None]:
+        return {"part": PARTS.get(self._shelf["resource"])}
+
+    def _keep_versions(self, at: datetime, whole: bool, listing_id: str) -> Kept:
+        """The order matters: a thing that changed has no open version until the new one begins."""
+        place = {"account": self._shelf["account"], "scope": self._shelf["scope"], "at": at}
+        self._count("see_again", place)
+        changed = self._count("close_changed", place)
+        departed = self._count("close_departed", {**self._shelf, "at": at, "whole": whole})
+        begun = self._count("insert_versions", place)
+        parted = self._count("close_parts", {**self._shelf, **self._part, "at": at})
+        return Kept(
+            rows=self._rows,
+            new=begun - changed,
+            changed=changed,
+            closed=departed + parted,
+            rejected=self._reject(at, listing_id),
+        )
+
+    def _count(self, query: str, told: dict[str, Any]) -> int:
+        ((count,),) = self._writer.run(f"listings/{query}", told)
+        return int(count)
+
+    def _reject(self, at: datetime, listing_id: str) -> int:
+        told = {"window_id": listing_id, "seen_at": at.isoformat()}
+        account, resource = self._shelf["account"], self._shelf["resource"]
+        ((count,),) = self._writer.run(
+            "insert_rejected", {"account": account, "resource": resource, **told}
+        )
+        return int(count)
+
+
+@contextmanager
+def staging(
+    writer: Writer, account: str, resource: str, scope: str, read_at: datetime
+) -> Iterator[Staging]:
+    """An empty stage for a listing that began at `read_at` (UTC), let go of at the end.
+
+    `resource` is the name of its view; `scope` what is listed together: a repository's name without
+    the organisation, a team's key, an owner of tokens, or empty. A thread has one stage at a time.
+    """
+    writer.run("listings/make_stage")
+    writer.run(f"listings/{resource}")
+    try:
+        yield Staging(writer, {"account": account, "resource": resource, "scope": scope}, read_at)
+    finally:
+        writer.run("listings/unstage")
+
+
+def note_unchanged(writer: Writer, account: str, resource: str, scope: str, now: datetime) -> None:
+    """Remember that nothing of a scope has moved since its newest listing, as seen `now` (UTC)."""
+    with writer.transaction():
+        writer.run(
+            "listings/note_unchanged",
+            {"account": account, "resource": resource, "scope": scope, "now": now},
+        )
+
+
+def close_scope(  # noqa: PLR0917 - what staging takes, and the run
+    writer: Writer,
+    account: str,
+    resource: str,
+    scope: str,
+    run_id: UUID,
+    read_at: datetime,
+    reason: str = "It is gone.",
+) -> Kept:
+    """Close all that holds of a scope that is gone, such as a deleted repository's tags."""
+    with staging(writer, account, resource, scope, read_at) as stage:
+        return stage.keep(run_id, "whole", reason=reason, pages=0, requests=0)

@@ -1,0 +1,3 @@
+select key
+from last_said
+order by key;

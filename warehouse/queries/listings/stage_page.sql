@@ -1,0 +1,34 @@
+-- Add a page's entries to the stage, in the shape of their kind.
+insert into staged
+with judged as (
+    select
+        *,
+        case
+            when json_type(entry) <> 'OBJECT' then 'the entry is no object'
+            when key is null then 'the entry has nothing to know it by'
+            else wrong
+        end as reason
+    from shaped
+)
+
+select
+    place,
+    kind,
+    parent,
+    key,
+    formerly,
+    case
+        when reason is null
+            then without(body, '{"token": "JSON", "secret": "JSON", "password": "JSON"}')
+    end as body,
+    case when reason is null then volatile end as volatile,
+    parts,
+    reason,
+    -- What moves all the time would make it another text in every listing.
+    case
+        when reason is null then null
+        when reason = wrong and json_exists(body, '$.' || split_part(wrong, ' is no ', 1))
+            then body::varchar
+        else entry::varchar
+    end as raw
+from judged;

@@ -1,0 +1,3 @@
+-- Give the memory of a listing back.
+drop table staged;
+drop table entries;
