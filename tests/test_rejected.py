@@ -92,6 +92,17 @@ def test_rejects_are_kept_as_often_as_an_answer_held_them(writer: Writer) -> Non
     assert load(writer, [7, 7, 7]).rejected == 1
 
 
+@pytest.mark.parametrize("text", ["7", "-1e3", "true", "false", "null", '{"a":1}', "[]", '"a"', ""])
+def test_a_text_that_reads_like_json_is_a_text(writer: Writer, text: str) -> None:
+    """Somebody may be called 7 or true; that is nothing wrong."""
+    strange = event(1, action=text or "x", name=text, actor=text, action_description=text)
+    assert load(writer, [strange, event(2, extra=1)]) == Loaded(entries=2, new=2, rejected=0)
+    assert rows(
+        writer,
+        "select action, name, actor, action_description from events where other_fields is null",
+    ) == [(text or "x", text, text, text)]
+
+
 def test_a_field_that_is_null_is_missing(writer: Writer) -> None:
     """Null for name, actor, data or description is nothing wrong."""
     bare = event(1, name=None, actor=None, data=None, action_description=None)

@@ -159,6 +159,7 @@ def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
                     config={
                         "memory_limit": MEMORY,
                         "checkpoint_threshold": CHECKPOINT_AT,
+                        "threads": 1,  # a window each; a second one would cost more than it saves
                         "autoinstall_known_extensions": False,
                     },
                 )

@@ -78,7 +78,7 @@ def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
 
 
 def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
-    """Take the pages apart into this thread's temporary tables `staged` and `keyed`."""
+    """Take the pages apart into this thread's temporary table `staged`."""
     writer.run("make_stage")
     told = {"read_at": reading.read_at.isoformat(), **window}
     first, slices = 0, []
@@ -86,10 +86,11 @@ def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
         ((entries,),) = writer.run("stage_pages", {"pages": pages, **told})
         slices.append(first)
         first += entries
-    ((raw_wanted,),) = writer.run("wants_raw", {"fields": sorted(reading.fields)})
-    if raw_wanted:
+    ((wanted,),) = writer.run("wants_closer_look", {"fields": sorted(reading.fields)})
+    if wanted:
         for first, pages in zip(slices, _slices(reading.pages), strict=True):
-            writer.run("fetch_raw", {"pages": pages, "first": first})
+            mark = {"first": first, "read_at": told["read_at"]}
+            writer.run("look_closer", {"pages": pages, **mark})
     writer.run("number_twins")
 
 
@@ -103,8 +104,8 @@ def _keep(writer: Writer, reading: Reading, run_id: UUID, window: dict[str, str]
     with writer.transaction():
         (new_events,) = writer.run("insert_events", window | mark)[0]
         rejected = _reject(writer, reading.account, "audit-events", mark)
-        writer.run("insert_coverage", window | _ledger_entry(reading, mark, run_id, new_events))
-    (events,) = writer.run("count_keyed")[0]
+        entry = _ledger_entry(reading, mark, run_id, new_events)
+        ((events,),) = writer.run("insert_coverage", window | entry)
     return Loaded(entries=events, new=new_events, rejected=rejected)
 
 

@@ -12,12 +12,12 @@ with kept as (
 answered as (
     select
         count(*) as events,
-        min(staged.event_time) as first_event,
-        max(staged.event_time) as last_event,
-        sha256(coalesce(string_agg(keyed.event_key::varchar, ',' order by keyed.event_key), ''))
+        min(event_time) as first_event,
+        max(event_time) as last_event,
+        sha256(coalesce(string_agg(event_key::varchar, ',' order by event_key), ''))
             as content_hash
-    from keyed
-    inner join staged on keyed.place = staged.rowid
+    from staged
+    where event_key is not null
 )
 
 select
@@ -38,4 +38,5 @@ select
     $run_id::uuid as run_id,
     $read_at::timestamptz as read_at,
     $read_at::timestamptz as checked_at
-from answered, kept;
+from answered, kept
+returning events;

@@ -21,7 +21,7 @@ read_before as (
 )
 
 select
-    keyed.event_key,
+    staged.event_key,
     $account as account,
     staged.event_time,
     staged.action,
@@ -31,7 +31,7 @@ select
     staged.action_description,
     staged.other_fields,
     staged.source_event_id,
-    keyed.occurrence,
+    staged.occurrence,
     $seen_at::timestamptz as first_seen_at,
     exists(
         select 1
@@ -40,5 +40,4 @@ select
     ) as late,
     $window_id::uuid as window_id
 from staged
-inner join keyed on staged.rowid = keyed.place
-where keyed.event_key not in (select event_key from kept);
+where staged.event_key is not null and staged.event_key not in (select event_key from kept);

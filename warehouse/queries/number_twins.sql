@@ -1,28 +1,20 @@
--- Give each staged event its key: its content, and its number among identical ones.
-create or replace temp table keyed as
-with twins as (
-    select content
-    from staged
-    where content is not null
-    group by content
-    having count(*) > 1
-),
+-- Number the staged events that are identical; from the second on, the number is part of the key.
+update staged
+set
+    event_key = md5(staged.event_key::varchar || '/' || numbered.occurrence)::uuid,
+    occurrence = numbered.occurrence
+from (
+    with twins as (
+        select event_key as twin
+        from staged
+        group by event_key
+        having count(*) > 1
+    )
 
-numbered as (
     select
         rowid as place,
-        row_number() over (partition by content order by rowid) as occurrence
+        row_number() over (partition by event_key order by rowid) as occurrence
     from staged
-    where content in (select content from twins)
-)
-
-select
-    staged.rowid as place,
-    coalesce(occurrence, 1)::integer as occurrence,
-    case
-        when coalesce(occurrence, 1) = 1 then content
-        else md5(content::varchar || '/' || occurrence)::uuid
-    end as event_key
-from staged
-left join numbered on staged.rowid = place
-where content is not null;
+    where event_key in (select twin from twins)
+) as numbered
+where staged.rowid = numbered.place and numbered.occurrence > 1;

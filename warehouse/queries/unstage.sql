@@ -1,3 +1,2 @@
 -- Give the memory of a reading back.
 drop table staged;
-drop table keyed;

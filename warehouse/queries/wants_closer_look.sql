@@ -1,6 +1,6 @@
--- Whether an entry's raw text is wanted: one fits no column, or has a field that has none.
+-- Whether entries must be looked at closer: one is doubtful, or has a field without a column.
 select
-    count(reason) > 0
+    count_if(doubtful) > 0
     or len(
         list_filter(
             $fields::varchar[],
