@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from warehouse.database import Writer
 
 PARTS = {"tags": "tag_images", "org_access_tokens": "org_access_token_resources"}
+TAKEN_AT_ONCE = 1_000_000  # characters of pages; a statement costs as much as a page of entries
 
 
 @dataclass(frozen=True)
@@ -55,20 +56,31 @@ class Staging:
         """Hold an empty stage; `shelf` says what is listed: account, resource, scope."""
         self._writer, self._shelf, self._read_at = writer, shelf, read_at
         self._rows = 0
+        self._pages: list[str] = []
 
     def add(self, page: bytes) -> None:
         """Stage a page, a JSON array of entries with their keys in order."""
-        taken = self._writer.run("listings/take_page", {"page": page.decode(), "first": self._rows})
-        self._rows += taken[0][0]
-        self._writer.run("listings/stage_page")
+        self._pages.append(page.decode())
+        if sum(map(len, self._pages)) >= TAKEN_AT_ONCE:
+            self._take()
 
     def census(self) -> Census:
         """Count what is staged so far."""
+        self._take()
         return Census(*self._writer.run("listings/census", self._shelf)[0])
 
     def keys(self) -> list[str]:
         """The distinct keys staged so far, in order."""
+        self._take()
         return [key for (key,) in self._writer.run("listings/keys")]
+
+    def _take(self) -> None:
+        """Take the pages apart that wait for it."""
+        if self._pages:
+            told = {"pages": self._pages, "first": self._rows}
+            self._rows += self._count("take_pages", told)
+            self._count("stage_pages", {})
+            self._pages = []
 
     def keep(
         self,
@@ -87,6 +99,7 @@ class Staging:
         An entry that does not fit its columns goes to `rejected`, and what was known of it stays.
         Raises a `WarehouseError` and keeps nothing where that fails.
         """
+        self._take()
         listing_id = str(uuid4())
         with self._writer.transaction():
             at = self._moment()

@@ -12,7 +12,7 @@ create or replace temp table staged (
     raw varchar
 );
 
--- One page's entries, on their way to the stage.
+-- The entries of some pages, on their way to the stage.
 create or replace temp table entries (
     place bigint,
     entry json

@@ -1,4 +1,4 @@
--- Add a page's entries to the stage, in the shape of their kind.
+-- Add the entries of some pages to the stage, in the shape of their kind.
 insert into staged
 with judged as (
     select
