@@ -1,4 +1,4 @@
-"""Write one page per table and view, from the comments that the database itself holds.
+"""Write one page per table, view and table macro, from the comments that the database itself holds.
 
 `python -m warehouse.describe docs/tables` rewrites them all.
 """
@@ -13,19 +13,25 @@ from warehouse.database import open_for_writing
 
 
 def pages() -> dict[str, str]:
-    """The text of each page in Markdown, by the name of its table or view."""
+    """The text of each page in Markdown, by the name of its table, view or macro."""
     with TemporaryDirectory() as folder, open_for_writing(Path(folder) / "new.duckdb") as writer:
         subjects = writer.run("described_tables")
         columns = writer.run("described_columns")
-    return {
+        macros = writer.run("described_macros")
+    tables = {
         name: _page(name, comment, [row[1:] for row in columns if row[0] == name])
         for name, comment in subjects
     }
+    return dict(sorted((tables | {name: _macro_page(*told) for name, *told in macros}).items()))
 
 
 def _page(name: str, comment: str, columns: list[tuple[str, ...]]) -> str:
     rows = "\n".join(f"| `{column}` | {kind} | {said} |" for column, kind, said in columns)
     return f"# {name}\n\n{comment}\n\n| column | type | what it says |\n|---|---|---|\n{rows}\n"
+
+
+def _macro_page(call: str, comment: str) -> str:
+    return f"# {call}\n\n{comment}\n\nAsk it like a table: `from {call}`.\n"
 
 
 def main(folder: Path) -> None:
