@@ -8,77 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.attacks import FORBIDDEN, HARMLESS, REFUSED_BY_DUCKDB
 from tests.readings import event, load
-from warehouse.ask import answers, asked, open_snapshot
+from warehouse.ask import REFUSED, answers, asked, open_snapshot
 from warehouse.database import open_for_writing
 from warehouse.errors import BadQuery, NoSnapshot, OutOfTime, WarehouseError
 from warehouse.publish import publish
 
 SECRETS = "/etc/hostname"
-FORBIDDEN = [
-    "from read_csv('{file}')",
-    "from read_text('{file}')",
-    "from read_blob('{file}')",
-    "from read_json('{file}')",
-    "from parquet_metadata('{file}')",
-    "from '{file}'",
-    "from '{file}.csv'",
-    "from glob('/*')",
-    "from sniff_csv('{file}')",
-    "from query('from read_text(''{file}'')')",
-    "from query_table('{file}')",
-    "select getenv('HOME')",
-    "from json_execute_serialized_sql(json_serialize_sql('from read_text(''{file}'')'))",
-    "copy events to '{folder}/out.csv'",
-    "copy (select 1) to '/dev/stderr'",
-    "copy events from '{file}'",
-    "export database '{folder}/out'",
-    "import database '{folder}/out'",
-    "attach '{folder}/other.duckdb'",
-    "attach '{snapshot}' as again",
-    "attach ':memory:' as memory2",
-    "install httpfs",
-    "load httpfs",
-    "from 'http://127.0.0.1:9/x.csv'",
-    "from read_csv('https://127.0.0.1:9/x.csv')",
-    "set enable_external_access = true",
-    "set memory_limit = '9GB'",
-    "set lock_configuration = false",
-    "set temp_directory = '{folder}'",
-    "set threads = 99",
-    "reset memory_limit",
-    "pragma memory_limit='9GB'",
-    "pragma enable_profiling",
-    "set profiling_output = '{folder}/out.json'",
-    "call enable_logging()",
-    "create secret s (type s3)",
-    "from which_secret('s3://x', 's3')",
-    "create table t (a int)",
-    "create temp table t (a int)",
-    "create temp view audit_events as select 1",
-    "create macro m() as 1",
-    "insert into events select * from events",
-    "update events set name = 'x'",
-    "delete from events",
-    "drop view audit_events",
-    "alter table events add column x int",
-    "explain analyze delete from events",
-    "checkpoint",
-    "vacuum",
-    "begin",
-    "use memory",
-    "prepare p as select 1",
-    "execute p",
-    "detach hubtrail",
-    "select 1; select 2",
-    "select 1; delete from events",
-    "",
-    ";",
-    "-- nothing",
-    "selekt 1",
-    "select nothing from nowhere",
-    "from frame",
-]
 ALLOWED = {
     "select count(*) from audit_events": [(1,)],
     "from audit_events select name": [("acme/api",)],
@@ -91,6 +28,11 @@ ALLOWED = {
     "select event_time::varchar from events": [("2026-03-02 12:00:01+00",)],
     "describe audit_events": None,
     "summarize audit_events": None,
+    "show tables": None,
+    "-- a comment\nEXPLAIN ANALYZE /* x */ select 1": None,
+    "explain (format json) select 1": None,
+    "select 'from enable_logging()' as name": [("from enable_logging()",)],
+    """select '"function_name":"query"' as name""": [('"function_name":"query"',)],
     "pivot events on action in ('repo.tag.push') using count(*) group by account": [("acme", 1)],
 }
 
@@ -124,6 +66,14 @@ def test_nothing_else_can_be_reached_or_changed(
     with pytest.raises(BadQuery), asked(snapshot, attack.format(**target)) as answer:
         answer.fetchall()
     assert frame == [1]
+
+
+def test_every_table_function_of_duckdb_is_known(snapshot: Path) -> None:
+    """A newer DuckDB's table functions are judged before anybody may call them."""
+    with open_snapshot(snapshot) as connection:
+        functions = connection.execute("from duckdb_functions()").to_arrow_table().to_pylist()
+    found = {one["function_name"] for one in functions if one["function_type"] == "table"}
+    assert found == (found & REFUSED) | HARMLESS | REFUSED_BY_DUCKDB
 
 
 @pytest.mark.parametrize("question", ALLOWED)
