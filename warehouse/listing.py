@@ -76,8 +76,10 @@ class Staging:
 
     def _take(self) -> None:
         """Take the pages apart that wait for it."""
-        if self._pages:
-            told = {"pages": self._pages, "first": self._rows}
+        if not self._pages:
+            return
+        told = {"pages": self._pages, "first": self._rows}
+        with self._writer.loading:
             self._rows += self._count("take_pages", told)
             self._count("stage_pages", {})
             self._pages = []
@@ -101,7 +103,7 @@ class Staging:
         """
         self._take()
         listing_id = str(uuid4())
-        with self._writer.transaction():
+        with self._writer.loading, self._writer.transaction():
             at = self._moment()
             kept = self._keep_versions(at, state == "whole", listing_id)
             self._writer.run(
