@@ -64,14 +64,17 @@ create or replace macro members_at(at_time) as table
             name,
             coalesce(team, '') as team,
             any_value(member) as member,
+            undone,
+            case
+                when undone
+                    then arg_min(change, event_time) filter (change <> 'role changed')
+                else arg_max(change, event_time) filter (change <> 'role changed')
+            end as change,
             if(
-                any_value(undone),
-                arg_min(struct_pack(change := change, role := role_before), event_time),
-                arg_max(struct_pack(change := change, role := role), event_time)
-            ) as last,
-            any_value(undone) as undone
+                undone, arg_min(role_before, event_time), arg_max(role, event_time)
+            ) as role
         from between_them
-        group by all
+        group by account, name, team, undone
     ),
 
     settled as (
@@ -80,9 +83,9 @@ create or replace macro members_at(at_time) as table
             name,
             team,
             member,
-            last.role as role,
-            if(undone, last.change = 'removed', last.change in ('added', 'joined')) as came,
-            if(undone, last.change in ('added', 'joined'), last.change = 'removed') as went
+            role,
+            coalesce((change = 'removed') = undone, false) as came,
+            coalesce((change = 'removed') <> undone, false) as went
         from nearest
     ),
 
