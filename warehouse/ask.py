@@ -16,6 +16,7 @@ from warehouse.literal import filled
 from warehouse.sql import query
 
 MEMORY = "1GB"
+RELENTLESS = 0.01  # seconds between two attempts to stop a question whose time is up
 SANDBOX: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -66,12 +67,11 @@ def asked(
     running and fetching together take more than `seconds`.
     """
     connection = open_snapshot(snapshot)
-    stopped = threading.Event()
-    timer = threading.Timer(seconds, _stop, (connection, stopped)) if seconds else None
+    done, stopped = threading.Event(), threading.Event()
+    clock = threading.Thread(target=_stop, args=(connection, seconds, done, stopped))
     try:
         _check(connection, text)
-        if timer:
-            timer.start()
+        clock.start()
         connection.execute(text)
         yield connection
     except duckdb.Error as problem:
@@ -79,8 +79,9 @@ def asked(
             raise OutOfTime(f"The query was stopped after {seconds:g} s.") from None
         raise BadQuery(str(problem).strip()) from None
     finally:
-        if timer:
-            timer.cancel()
+        done.set()
+        if clock.ident:
+            clock.join()
         connection.close()
 
 
@@ -93,9 +94,18 @@ def answers(
     return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
 
 
-def _stop(connection: duckdb.DuckDBPyConnection, stopped: threading.Event) -> None:
+def _stop(
+    connection: duckdb.DuckDBPyConnection,
+    seconds: float | None,
+    done: threading.Event,
+    stopped: threading.Event,
+) -> None:
+    if done.wait(seconds):
+        return
     stopped.set()
-    connection.interrupt()
+    # Again and again: DuckDB forgets an interruption that comes when it is not at work.
+    while not done.wait(RELENTLESS):
+        connection.interrupt()
 
 
 def _check(connection: duckdb.DuckDBPyConnection, text: str) -> None:
