@@ -28,7 +28,7 @@ listed as (
         account,
         member,
         valid_from,
-        [lower(username), lower(email), lower(primary_email)] as names
+        unnest([lower(username), lower(email), lower(primary_email)]) as name
     from members
     where coalesce(role <> 'Invitee', true)
 ),
@@ -38,23 +38,37 @@ exported as (
         account,
         member,
         valid_from,
-        [lower(username), lower(email)] as names
+        unnest([lower(username), lower(email)]) as name
     from members_export
     where coalesce(type <> 'Invitee', true)
 ),
 
-listed_names as (
+-- One name in common is enough.
+agreed as (
     select
         account,
-        unnest(names) as name
+        listed.member as listed,
+        exported.member as exported
     from listed
+    inner join exported using (account, name)
 ),
 
-exported_names as (
-    select
+only_listed as (
+    select distinct
         account,
-        unnest(names) as name
+        member,
+        valid_from
+    from listed
+    anti join agreed on listed.account = agreed.account and listed.member = agreed.listed
+),
+
+only_exported as (
+    select distinct
+        account,
+        member,
+        valid_from
     from exported
+    anti join agreed on exported.account = agreed.account and exported.member = agreed.exported
 ),
 
 -- Repositories that the newest listing, whole or not, had not.
@@ -84,17 +98,9 @@ select
     member as thing,
     'The list of members has it, their CSV export has not.' as what,
     exported_at as seen_at
-from listed
+from only_listed
 inner join heard using (account)
-where
-    valid_from <= exported_at
-    and not exists (
-        select 1
-        from exported_names
-        where
-            exported_names.account = listed.account
-            and list_contains(listed.names, exported_names.name)
-    )
+where valid_from <= exported_at
 union all
 select
     account,
@@ -102,17 +108,9 @@ select
     member as thing,
     'The CSV export of members has it, their list has not.' as what,
     listed_at as seen_at
-from exported
+from only_exported
 inner join heard using (account)
-where
-    valid_from <= listed_at
-    and not exists (
-        select 1
-        from listed_names
-        where
-            listed_names.account = exported.account
-            and list_contains(exported.names, listed_names.name)
-    )
+where valid_from <= listed_at
 union all
 select
     used.account,
