@@ -26,6 +26,7 @@ from hub.errors import (
     Unreadable,
 )
 from hub.limits import retry_after
+from hub.secrets import redacted
 
 WORDS_SHOWN = 200  # characters of Docker Hub's own words in a sentence of ours
 
@@ -39,8 +40,11 @@ class Passing(HubError):
         self.lasting, self.wait_known = lasting, wait_known
 
 
-def judge(response: httpx.Response) -> None:
-    """Do nothing for a 2xx, else raise the `HubError` that fits."""
+def judge(response: httpx.Response, wants: str = "") -> None:
+    """Do nothing for a 2xx, else raise the `HubError` that fits.
+
+    `wants` is the end of a sentence that says what plan, role and credential the question wants.
+    """
     status = response.status_code
     if response.is_success:
         return
@@ -50,12 +54,12 @@ def judge(response: httpx.Response) -> None:
         raise Passing(_redirected(response))
     if response.is_server_error:
         raise Passing(_failing(response))
-    raise _refusal(response)
+    raise _refusal(response, wants)
 
 
 def words(response: httpx.Response) -> str:
-    """Docker Hub's own words for what went wrong, short, in one line."""
-    text = response.content.decode("utf-8", "replace")
+    """Docker Hub's own words for what went wrong, short, in one line, and nothing secret."""
+    text = redacted(response.content).decode("utf-8", "replace")
     try:
         body = json.loads(text)
         said = next((body[key] for key in ("message", "detail", "text") if body.get(key)), "")
@@ -105,7 +109,7 @@ def _redirected(response: httpx.Response) -> HubError:
 
 def _failing(response: httpx.Response) -> HubError:
     path = response.url.path
-    _, _, account = path.partition("/auditlogs/")
+    _, _, account = path.partition("/v2/auditlogs/")
     of_events = bool(account) and not account.endswith("/actions")  # those, users have too
     if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR and of_events:
         return NotAnOrganisation(
@@ -116,7 +120,7 @@ def _failing(response: httpx.Response) -> HubError:
     return Unavailable(f"Docker Hub keeps answering {response.status_code} for {path}.")
 
 
-def _refusal(response: httpx.Response) -> HubError:
+def _refusal(response: httpx.Response, wants: str) -> HubError:
     path, said = response.url.path, words(response)
     if response.status_code == httpx.codes.UNAUTHORIZED:
         return SignInRefused(
@@ -125,13 +129,11 @@ def _refusal(response: httpx.Response) -> HubError:
         )
     if response.status_code == httpx.codes.FORBIDDEN:
         return NotAllowed(
-            f"Docker Hub does not allow {path} ({said}): the audit log wants a Team or Business "
-            "plan, and an owner's credential or an organisation access token with "
-            "scope-activity-read."
+            f"Docker Hub does not allow {path} ({said}): {wants or 'try another credential'}."
         )
     if response.status_code == httpx.codes.NOT_FOUND:
         return NotThere(
             f"Docker Hub knows no {path} ({said}): check the name, "
-            "and that the credential may see it."
+            f"and that the credential may see it{wants and '; '}{wants}."
         )
     return HubError(f"Docker Hub refused {path} with {response.status_code}: {said}.")

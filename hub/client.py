@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,22 +14,31 @@ from urllib.parse import quote
 import httpx
 import stamina
 
-from hub.answers import Passing, judge, parsed, rendered
-from hub.errors import Unavailable, Unreadable
+from hub.answers import Passing, judge, parsed, rendered, words
+from hub.errors import NotAllowed, Unavailable, Unreadable
+from hub.listings import SCIM_WANTS, Listings
+from hub.lists import EMPTY, ListPage
 from hub.pace import Pace
 from hub.page import Page, read_page
+from hub.secrets import redacted
 from hub.signin import Bearer, SignIn
 
 PAGE_SIZE = 100  # what working clients ask for; no maximum is documented (behaviour.md 1.12)
 UNAUTHORIZED = 401
 ATTEMPTS = 6
+AUDIT_WANTS = (
+    "the audit log wants a Team or Business plan, and an owner's credential or an organisation "
+    "access token with scope-activity-read"
+)
 AT_ONCE = 0.001  # seconds; the pace itself waits as long as the answer asked
+
+SCIM = "/v2/scim/"
 
 Parameters = Mapping[str, str | int]
 T = TypeVar("T")
 
 
-class Client:
+class Client(Listings):
     """One credential at one Docker Hub; safe to share between threads.
 
     Asks only `url`'s host, follows no redirect and no `next` link, so the bearer goes nowhere
@@ -40,6 +51,7 @@ class Client:
         identifier: str,
         secret: str,
         *,
+        scim_token: str | None = None,
         pace: Pace | None = None,
         timeout: float = 30.0,
         first_wait: float = 0.5,
@@ -50,6 +62,7 @@ class Client:
         self._first_wait = first_wait
         self._http = httpx.Client(base_url=url, timeout=timeout, follow_redirects=False)
         self._sign_in = SignIn(identifier, secret)
+        self._scim = _lasting_bearer(scim_token)
         self._counting = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -82,23 +95,53 @@ class Client:
     def audit_actions(self, account: str) -> bytes:
         """The catalogue of actions as JSON text; `openapi.yaml` /v2/auditlogs/{account}/actions."""
         path = f"{_log_of(account)}/actions"
-        return self._retried(lambda: rendered(parsed(self._get(path, {}).content)))
+        return self._retried(lambda: rendered(parsed(self._get(path, {}) or b"")))
+
+    def listed(
+        self, path: str, read: Callable[[bytes], ListPage], wants: str, **asked: str | int
+    ) -> ListPage:
+        """One page of a listing; a 404 past page 1 is an empty one (behaviour.md 5)."""
+
+        def ask() -> ListPage:
+            body = self._get(path, asked, wants=wants)
+            return EMPTY if body is None else read(body)
+
+        return self._retried(ask)
 
     def sign_in(self) -> None:
         """Sign in now, to learn whether the credentials are right."""
         self._retried(self._bearer)
 
     def _read_page(self, path: str, asked: Parameters) -> Page:
-        response = self._get(path, asked, past_the_end=int(asked["page"]) > 1)
-        return read_page(response.content if response.is_success else b'{"logs":[]}')
+        body = self._get(path, asked)
+        return read_page(b'{"logs":[]}' if body is None else body)
 
-    def _get(self, path: str, asked: Parameters, *, past_the_end: bool = False) -> httpx.Response:
+    def _get(self, path: str, asked: Parameters, wants: str = AUDIT_WANTS) -> bytes | None:
+        """The answer without anything secret, or None where it is that there is no such page."""
+        ask = self._get_scim if path.startswith(SCIM) else self._get_signed_in
+        response = ask(path, asked)
+        if response.status_code == httpx.codes.NOT_FOUND and int(asked.get("page", 1)) > 1:
+            return None
+        judge(response, wants)
+        return redacted(response.content)
+
+    def _get_signed_in(self, path: str, asked: Parameters) -> httpx.Response:
         bearer = self._bearer()
         response = self._send("GET", path, params=asked, bearer=bearer)
         if response.status_code == UNAUTHORIZED:
             response = self._send("GET", path, params=asked, bearer=self._bearer(instead_of=bearer))
-        if not (past_the_end and response.status_code == httpx.codes.NOT_FOUND):
-            judge(response)
+        return response
+
+    def _get_scim(self, path: str, asked: Parameters) -> httpx.Response:
+        """Ask with SCIM's own bearer, which is none of the others (behaviour.md 3)."""
+        if self._scim is None:
+            raise NotAllowed(f"SCIM users want a token of their own: {SCIM_WANTS}.")
+        response = self._send("GET", path, params=asked, bearer=self._scim)
+        if response.status_code == UNAUTHORIZED:
+            raise NotAllowed(
+                f"Docker Hub does not accept the bearer for {path} ({words(response)}): "
+                f"{SCIM_WANTS}."
+            )
         return response
 
     def _bearer(self, instead_of: Bearer | None = None) -> Bearer:
@@ -149,6 +192,12 @@ class Client:
 
 def _log_of(account: str) -> str:
     return f"/v2/auditlogs/{quote(account, safe='')}"
+
+
+def _lasting_bearer(token: str | None) -> Bearer | None:
+    """None also for what no header may hold: httpx would refuse it, and show the whole of it."""
+    token = (token or "").strip()
+    return Bearer(token, math.inf) if re.fullmatch(r"[!-~]+", token) else None
 
 
 def _whole(response: httpx.Response) -> httpx.Response:
