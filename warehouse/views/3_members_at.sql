@@ -122,14 +122,15 @@ create or replace macro members_at(at_time) as table
         group by account, name
     ),
 
-    arrivals as (
+    told_before as (
         select
             account,
             lower(member) as name,
-            max(event_time) as since
+            max(event_time) filter (change in ('added', 'joined')) as since,
+            arg_max(role, event_time) as role
         from membership_changes
         where
-            change in ('added', 'joined')
+            change in ('added', 'joined', 'role changed')
             and team is null
             and event_time <= at_time::timestamptz
         group by account, lower(member)
@@ -140,7 +141,8 @@ create or replace macro members_at(at_time) as table
         people.member,
         people.username,
         people.email,
-        upper(people.role[1]) || people.role[2:] as role,
+        upper(coalesce(people.role, told_before.role)[1])
+        || coalesce(people.role, told_before.role)[2:] as role,
         list_sort(list_distinct(list_concat(
             list_filter(
                 coalesce(people.teams, []),
@@ -148,7 +150,7 @@ create or replace macro members_at(at_time) as table
             ),
             coalesce(in_teams.came, [])
         ))) as teams,
-        arrivals.since,
+        told_before.since,
         if(
             people.by_events or bases.base_at > at_time::timestamptz or in_teams.name is not null,
             'events',
@@ -157,7 +159,7 @@ create or replace macro members_at(at_time) as table
     from people
     inner join bases on people.account = bases.account
     left join in_teams on people.account = in_teams.account and people.name = in_teams.name
-    left join arrivals on people.account = arrivals.account and people.name = arrivals.name
+    left join told_before on people.account = told_before.account and people.name = told_before.name
     order by people.account, people.member;
 
 comment on macro table members_at is -- noqa: PRS
