@@ -23,6 +23,9 @@ Kind = Literal[
     "expired",
     "page-size-ignored",
     "page-ignored",
+    "shifted",
+    "miscounted",
+    "secrets",
     "redirect",
     "next-elsewhere",
     "late",
@@ -35,6 +38,9 @@ READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "expired",
     "page-size-ignored",
     "page-ignored",
+    "shifted",
+    "miscounted",
+    "secrets",
     "next-elsewhere",
 }
 
@@ -65,8 +71,11 @@ class Faults:
     `slow_seconds` late; `empty` gives null for a list with `empty_is_null`; `page_size` is what
     `page-size-ignored` answers with; `elsewhere` is where `redirect` and `next-elsewhere` point;
     `forget` drops `forgotten` of the oldest events. `late` adds one event of an older time before
-    the page is answered. `empty`, `expired` and the page faults strike reads, `late` and `forget`
-    strike reads of the audit log alone.
+    the page is answered. A page that is `shifted` begins with the last row of the page before; one
+    that is `miscounted` counts a row too many; `secrets` puts the values `leaked` (one that only
+    its field's name gives away, and two that their form does) into every object of an answer.
+    `late` and `forget` strike reads of the audit log alone; `empty`, `expired`, `secrets` and what
+    bends pages strike reads.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -78,6 +87,7 @@ class Faults:
         self.page_size = 25
         self.elsewhere = "http://elsewhere.invalid"
         self.forgotten = 1
+        self.leaked = ("not-a-secret-leak", "dckr_pat_leaked", ".".join(["eyJleaked"] * 3))
         self._random = random.Random(seed)
         self._plans: list[_Plan] = []
         self._lock = threading.Lock()

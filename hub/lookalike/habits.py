@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from hub.lookalike.shapes import Shapes
+
 Edges = Literal["inclusive", "exclusive", "from-only", "to-only"]
 Order = Literal["newest", "oldest", "shuffled"]
 
@@ -17,7 +19,9 @@ class Habits:
     is sorted (1.11), `page_size_cap` what larger sizes are silently lowered to (1.12), `max_page`
     the deepest page that is answered (1.13), `retention_days` how far back the audit log goes
     (1.16), `plan_allows_audit` whether the plan includes it (1.17). With `event_ids` every second
-    page of the audit log has an `event_id` in each event (1.3). Bearers live `bearer_seconds`;
+    page of the audit log has an `event_id` in each event (1.3). `shapes` chooses between what was
+    captured, what `openapi.yaml` says, and what other clients have met (6, 7). Without
+    `lists_repositories` it is a service from before June 2025 (8). Bearers live `bearer_seconds`;
     a name is locked for `lock_seconds` after `failures_allowed` failed sign-ins (section 3).
     """
 
@@ -28,6 +32,8 @@ class Habits:
     retention_days: float | None = None
     plan_allows_audit: bool = True
     event_ids: bool = False
+    shapes: Shapes = "seen"
+    lists_repositories: bool = True
     bearer_seconds: float = 600.0
     failures_allowed: int = 5
     lock_seconds: float = 600.0

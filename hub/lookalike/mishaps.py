@@ -7,6 +7,7 @@ import socket
 import struct
 import time
 from collections.abc import Set as AbstractSet
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import orjson
@@ -28,6 +29,7 @@ BODIES: dict[str, Body] = {"429-json": "json", "429-text": "text", "429-empty": 
 SORRY = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 COUNTS = ("count", "total", "totalResults", "active_count")
 LINKS = ("next", "previous")
+GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets"}
 ABORT = struct.pack("ii", 1, 0)  # SO_LINGER for no time at all: closing sends a reset
 
 
@@ -62,7 +64,9 @@ def disturb(struck: Struck, faults: Faults, world: World, habits: Habits, reques
 
 
 def misread(struck: Struck, faults: Faults, request: Request) -> None:
-    """Change the question: another page, another size."""
+    """Change the question: another page, another size, the rows before it one more."""
+    if "shifted" in struck:
+        request.state.shift = 1
     asked = dict(request.query_params)
     if "page-ignored" in struck:
         asked["page"] = "1"
@@ -73,8 +77,9 @@ def misread(struck: Struck, faults: Faults, request: Request) -> None:
 
 
 def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
-    """Change a good answer: its lists emptied, its links bent."""
-    if not struck & {"empty", "next-elsewhere"} or response.status_code != 200:
+    """Change a good answer: its lists emptied, its counts and links wrong, secrets told."""
+    kind = response.headers.get("content-type", "")
+    if not struck & GARBLING or response.status_code != 200 or "json" not in kind:
         return response
     body: Record = orjson.loads(response.body)
     if "empty" in struck:
@@ -82,7 +87,11 @@ def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
     if "next-elsewhere" in struck:
         links = {key: _elsewhere(faults, body[key]) for key in LINKS if body.get(key)}
         body |= links
-    return reply(body, media_type=response.headers["content-type"])
+    if "miscounted" in struck:
+        body |= {key: body[key] + 1 for key in COUNTS if key in body}
+    if "secrets" in struck:
+        body = _leaking(body, faults.leaked)
+    return reply(body, media_type=kind)
 
 
 def _emptied(key: str, value: object, faults: Faults) -> object:
@@ -91,6 +100,16 @@ def _emptied(key: str, value: object, faults: Faults) -> object:
     if key in COUNTS:
         return 0
     return None if key in LINKS else value
+
+
+def _leaking(value: Any, leaked: tuple[str, ...]) -> Any:
+    if isinstance(value, list):
+        return [_leaking(each, leaked) for each in value]
+    if not isinstance(value, dict):
+        return value
+    plain, *formed = leaked
+    told = {"token": plain, "Password": plain, "client_secret": plain, "note": " ".join(formed)}
+    return {key: _leaking(each, leaked) for key, each in value.items()} | told
 
 
 def _elsewhere(faults: Faults, url: str) -> str:

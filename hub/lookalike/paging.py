@@ -14,15 +14,20 @@ from hub.lookalike.world import Record
 
 @dataclass(frozen=True)
 class Place:
-    """Which rows are asked for: page numbers begin at 1."""
+    """Which rows are asked for: page numbers begin at 1.
+
+    `shift` is by how many rows the list seems to have grown since the page before.
+    """
 
     page: int
     size: int
+    shift: int = 0
 
     @property
     def rows(self) -> slice:
         """The rows of a whole list that lie on the page."""
-        return slice((self.page - 1) * self.size, self.page * self.size)
+        start = max(0, (self.page - 1) * self.size - self.shift)
+        return slice(start, start + self.size)
 
 
 def asked_place(request: Request, habits: Habits, default_size: int = 10) -> Place:
@@ -34,7 +39,7 @@ def asked_place(request: Request, habits: Habits, default_size: int = 10) -> Pla
     size = _positive(request, "page_size", default_size)
     if habits.max_page is not None and page > habits.max_page:
         raise told(403, "pagination offset too large")
-    return Place(page, min(size, habits.page_size_cap))
+    return Place(page, min(size, habits.page_size_cap), getattr(request.state, "shift", 0))
 
 
 def page_of(

@@ -36,6 +36,8 @@ class Repositories:
         ]
 
     def _list(self, request: Request) -> Response:
+        if not self._habits.lists_repositories:
+            raise not_found()
         who = self._bearers.holder(request)
         asked = request.query_params
         public_only = who.kind == "oat" and "scope-repository-list" not in who.scopes

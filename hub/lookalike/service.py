@@ -22,6 +22,7 @@ from hub.lookalike.people import People
 from hub.lookalike.refusals import Refusal, not_found, refuse
 from hub.lookalike.repositories import Repositories
 from hub.lookalike.scim import Scim
+from hub.lookalike.shapes import reshaped
 from hub.lookalike.signin import SignIn
 from hub.lookalike.tokens import Tokens
 from hub.lookalike.world import World
@@ -110,7 +111,8 @@ class Service:
         mishaps.disturb(struck, self.faults, self.world, self.habits, request)
         mishaps.misread(struck, self.faults, request)
         response = await self._routed(request)
-        return mishaps.garbled(struck, self.faults, response), struck
+        garbled = mishaps.garbled(struck, self.faults, response)
+        return reshaped(self.habits.shapes, seen.path, garbled), struck
 
     async def _routed(self, request: Request) -> Response:
         """What the routes answer, not sent yet."""
