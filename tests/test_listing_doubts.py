@@ -22,14 +22,14 @@ MISFITS: list[tuple[str, Any, str]] = [
     ("repositories", {"name": "api", "status": 1.5}, "status is no whole number"),
     ("repositories", {"name": "api", "is_private": "maybe"}, "is_private is no truth"),
     ("repositories", {"name": "api", "categories": "tools"}, "categories is no list"),
-    ("tags", {"name": ["latest"]}, "name is no text"),
+    ("tags", {"name": ["latest"]}, "the entry has nothing to know it by"),
     ("tags", tag(full_size="big"), "full_size is no whole number"),
     ("tags", tag(last_updated="yesterday"), "last_updated is no time"),
     ("tags", tag(tag_last_pulled=17), "tag_last_pulled is no time"),
     ("tags", tag(images="none"), "images is no list"),
     ("tags", tag(v2={}), "v2 is no truth"),
     ("members", member("ada", groups="owners"), "groups is no list"),
-    ("members", member("ada", id=True), "id is no id"),
+    ("members", member("ada", id=True), "the entry has nothing to know it by"),
     ("members_export", {"Username": "ada", "Date Joined": []}, '"Date Joined" is no text'),
     ("teams", {"id": 1, "name": 5}, "name is no text"),
     ("team_members", member("ada", date_joined="1 May"), "date_joined is no time"),
@@ -94,6 +94,14 @@ def test_who_cannot_be_understood_has_not_left(writer: Writer) -> None:
         writer,
         "select full_size, hour(tags.last_listed_at), architecture from tags, tag_images",
     ) == [(5, 13, "amd64")]
+
+
+def test_a_broken_id_is_not_made_up_for(writer: Writer) -> None:
+    """Whose id cannot be read is not taken for somebody known by another field."""
+    keep(writer, "members", [member("ada", id=None)])
+    broken = keep(writer, "members", [member("ada", id={})], hours=1, state="partial")
+    assert (broken.new, broken.rejected) == (0, 1)
+    assert rows(writer, "select hour(last_listed_at) from members") == [(12,)]
 
 
 def test_an_image_that_does_not_fit_takes_no_tag_with_it(writer: Writer) -> None:

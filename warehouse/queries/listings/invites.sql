@@ -11,7 +11,6 @@ select
     false as parts,
     misfit(
         entry,
-        ids := ['$.id'],
         texts := ['$.inviter_username', '$.invitee', '$.org', '$.team', '$.role'],
         times := ['$.created_at']
     ) as wrong,

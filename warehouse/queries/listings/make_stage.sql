@@ -32,9 +32,15 @@ select *  -- noqa: AM04, the columns are the stage's
 from staged
 where key is not null and place in (select last_said.place from last_said);
 
--- The first of these fields that says something.
+-- What the first of these fields says that says anything; null where that is no text or number.
 create or replace temp macro known_by(entry, paths) as
-list_filter(json_extract_string(entry, paths), lambda said: said <> '')[1];
+list_transform(
+    list_filter(
+        list_zip(json_type(entry, paths), json_extract_string(entry, paths)),
+        lambda one: one[2] <> ''
+    ),
+    lambda one: case when one[1] in ('VARCHAR', 'UBIGINT', 'BIGINT') then one[2] end
+)[1];
 
 -- These fields of an entry, and the entry without them; fields is a pattern of names and "JSON".
 create or replace temp macro fields_of(entry, fields) as to_json(json_transform(entry, fields));
@@ -50,7 +56,6 @@ end;
 -- The first field that does not fit its column, and how; null where all do.
 create or replace temp macro misfit(
     entry,
-    ids := []::varchar[],
     texts := []::varchar[],
     numbers := []::varchar[],
     truths := []::varchar[],
@@ -58,10 +63,6 @@ create or replace temp macro misfit(
     lists := []::varchar[],
     objects := []::varchar[]
 ) as coalesce(
-    list_filter(
-        list_zip(ids, json_type(entry, ids)),
-        lambda one: one[2] not in ('VARCHAR', 'UBIGINT', 'BIGINT', 'NULL')
-    )[1][1][3:] || ' is no id',
     list_filter(
         list_zip(texts, json_type(entry, texts)),
         lambda one: one[2] not in ('VARCHAR', 'NULL')

@@ -4,7 +4,7 @@ select
     place,
     'members' as kind,
     '' as parent,
-    coalesce(known_by(entry, ['$.id', '$.username']), lower(known_by(entry, ['$.email']))) as key,
+    lower(known_by(entry, ['$.id', '$.username', '$.email'])) as key,
     lower(known_by(entry, ['$.email'])) as formerly,
     without(
         entry,
@@ -17,7 +17,6 @@ select
     false as parts,
     misfit(
         entry,
-        ids := ['$.id'],
         texts := [
             '$.username', '$.email', '$.primary_email', '$.full_name', '$.role', '$.type',
             '$.company', '$.location', '$.profile_url', '$.gravatar_email', '$.gravatar_url',

@@ -4,7 +4,7 @@ select
     place,
     'members_export' as kind,
     '' as parent,
-    coalesce(known_by(entry, ['$.Username']), lower(known_by(entry, ['$.Email']))) as key,
+    lower(known_by(entry, ['$.Username', '$.Email'])) as key,
     lower(known_by(entry, ['$.Email'])) as formerly,
     entry as body,
     null::json as volatile,

@@ -7,7 +7,6 @@ with tokens as (
         known_by(entry, ['$.id']) as key,
         misfit(
             entry,
-            ids := ['$.id'],
             texts := ['$.label', '$.description', '$.created_by'],
             truths := ['$.is_active'],
             times := ['$.created_at', '$.expires_at', '$.last_used_at'],

@@ -11,7 +11,6 @@ select
     false as parts,
     misfit(
         entry,
-        ids := ['$.id'],
         texts := [
             '$.userName', '$.displayName', '$.name.givenName', '$.name.familyName',
             '$.meta.resourceType', '$.meta.location'

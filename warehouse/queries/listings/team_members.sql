@@ -4,14 +4,13 @@ select
     place,
     'team_members' as kind,
     '' as parent,
-    coalesce(known_by(entry, ['$.id', '$.username']), lower(known_by(entry, ['$.email']))) as key,
+    lower(known_by(entry, ['$.id', '$.username', '$.email'])) as key,
     lower(known_by(entry, ['$.email'])) as formerly,
     entry as body,
     null::json as volatile,
     false as parts,
     misfit(
         entry,
-        ids := ['$.id'],
         texts := [
             '$.username', '$.email', '$.full_name', '$.type', '$.company', '$.location',
             '$.profile_url', '$.gravatar_email', '$.gravatar_url'

@@ -11,7 +11,6 @@ select
     false as parts,
     misfit(
         entry,
-        ids := ['$.id'],
         texts := ['$.uuid', '$.name', '$.description'],
         numbers := ['$.member_count']
     ) as wrong,
