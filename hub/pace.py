@@ -2,7 +2,8 @@
 
 Requests are spread over the rate window at nearly its own speed, so that a run is neither
 refused nor idle when one window becomes the next: whole seconds cannot tell the exact moment, and
-the first answer that does is a latency late.
+the first answer that does is a latency late. So the last request of a window is sent as the window
+ends, and opens the next; what its answer held up is made up for at once.
 What the headers say remains has the last word: it also counts the requests of other processes.
 """
 
@@ -20,6 +21,8 @@ from hub.limits import Allowance, allowance, retry_after
 TOO_MANY = 429
 BURST = 3  # requests that may go at once after a pause; a run with nothing new needs few more
 ROUNDING = 1.0  # seconds by which a reset in whole seconds may be early
+CROSSING = 1  # request of each window kept to meet the next one, which only an answer can tell
+JITTER = 0.1  # seconds by which that request may come too early, if it took a quicker way
 UNTOLD_WAIT = 60.0  # seconds of quiet after a 429 that names none
 
 
@@ -38,6 +41,7 @@ class Pace:
         self._period = 0.0  # seconds that a window lasts, as far as seen
         self._under_way = 0
         self._next_at = 0.0
+        self._asked_at = 0.0
         self._quiet_until = 0.0
         self._ran_dry = False
         self._abandoned = False
@@ -101,11 +105,16 @@ class Pace:
         return self.window
 
     def _spare(self, window: Allowance) -> int:
-        kept_for_others = window.limit - max(1, int(window.limit * self.share))
+        kept_for_others = window.limit - self._ours(window)
         return window.remaining - self._under_way - kept_for_others
+
+    def _ours(self, window: Allowance) -> int:
+        """How many requests of a window are our share."""
+        return max(1, int(window.limit * self.share))
 
     def _take(self, now: float) -> None:
         self._under_way += 1
+        self._asked_at = now
         if self.window is None:
             return
         gap = 1 / self._speed(self.window, now)
@@ -113,8 +122,8 @@ class Pace:
 
     def _speed(self, window: Allowance, now: float) -> float:
         """Requests a second: the window's own speed, less where others use the budget too."""
-        left = max(window.reset - ROUNDING - now, ROUNDING / 2)
-        even = window.limit * self.share / self._period
+        even = max(1, self._ours(window) - CROSSING) / (self._period + JITTER)
+        left = max(window.reset - ROUNDING - now, 1 / even)
         return min(even, max(1, self._spare(window)) / left)
 
     def _note(self, told: Allowance | None, now: float) -> None:
@@ -128,13 +137,14 @@ class Pace:
             self.window = Allowance(known.limit, told.remaining, known.reset)
 
     def _open(self, told: Allowance, known: Allowance | None, now: float) -> None:
-        if known is None or self._ran_dry:
-            self._period = max(1.0, told.reset - now, self._period)
-        else:  # one window after the other: their distance is exact, but for a rounding up
+        alone = known is None or self._ran_dry
+        if alone:
+            self._period = max(1.0, told.reset - self._asked_at, self._period)
+        elif known:  # one window after the other: their distance is exact, but for a rounding up
             self._period = max(1.0, min(told.reset - known.reset, self._period))
-        if self._ran_dry:
-            self._next_at = now
         self._ran_dry, self.window = False, told
+        if alone:
+            self._next_at = self._asked_at + 1 / self._speed(told, now)
 
     def _fall_silent(self, headers: Mapping[str, str], now: float) -> None:
         told = retry_after(headers, now)

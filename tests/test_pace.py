@@ -47,10 +47,10 @@ def test_a_backfill_is_never_refused() -> None:
     """Eight threads at some latency use the limit window after window without one 429."""
     with LocalHub(small_world(events=3), Limit(30, 2.0), latency=0.25) as hub:
         with client_of(hub) as client:
-            asked = at_once(lambda: first_page(client), times=45)
-        assert [len(page.result()) for page in asked] == [3] * 45
+            asked = at_once(lambda: first_page(client), times=100)
+        assert [len(page.result()) for page in asked] == [3] * 100
         assert refused(hub) == 0
-        assert max(windows(hub.requests, 2.0)) >= 15  # one at a time would be 8
+        assert min(windows(hub.requests, 2.0)[1:-1]) >= 24  # one at a time would be 8
 
 
 def test_a_share_leaves_its_part() -> None:
