@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 REMOVED = "[secret removed]"
@@ -37,6 +37,6 @@ def without_secrets(value: Any) -> Any:
     return value
 
 
-@cache
+@lru_cache(1024)
 def _is_secret(name: str) -> bool:
     return NAMES.fullmatch(name) is not None
