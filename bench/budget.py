@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flows.run import AUDIT_EVENTS, Errand, run
+from flows.resources import AUDIT_EVENTS
+from flows.run import Errand, run
 from flows.windows import Window, whole_second
 from hub.lookalike import Limit, LocalHub
 from hub.story import CREDENTIALS, tell

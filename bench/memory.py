@@ -43,7 +43,8 @@ def collect(events: int, folder: Path) -> tuple[float, int]:
 
 MEASURED = """
 import json, resource
-from flows.run import AUDIT_EVENTS, Errand, run
+from flows.resources import AUDIT_EVENTS
+from flows.run import Errand, run
 from hubtrail.settings import load_settings
 settings = load_settings()
 outcomes = run(settings, Errand((AUDIT_EVENTS,), settings.accounts))

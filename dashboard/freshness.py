@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from dashboard.wording import counted, day, lasting, moment
 
 STALE_AFTER = timedelta(hours=1)  # collection runs every five minutes; by hand, perhaps daily
-WENT_WRONG = {"failed", "refused", "interrupted"}
+WENT_WRONG = {"failed", "not permitted", "interrupted"}
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,6 @@ def _gaps(fresh: Freshness) -> Remark:
 
 
 def _went(state: str) -> str:
-    return {"refused": "was refused", "interrupted": "was interrupted"}.get(state, "failed")
+    return {"not permitted": "was not permitted", "interrupted": "was interrupted"}.get(
+        state, "failed"
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hub.client import Client
-from warehouse.database import Writer
+from flows.survey import Survey
 from warehouse.load import load_actions
 
 
-def collect_actions(hub: Client, writer: Writer, account: str) -> int:
-    """Keep the catalogue; returns how many actions were not known before."""
-    return load_actions(writer, account, hub.audit_actions(account)).new
+def collect_actions(survey: Survey) -> None:
+    """Keep the catalogue; what counts is how many actions were not known before."""
+    answer = survey.hub.audit_actions(survey.account)
+    survey.rows += load_actions(survey.writer, survey.account, answer).new

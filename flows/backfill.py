@@ -12,7 +12,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.deployed import run_deployed
-from flows.run import AUDIT_EVENTS
+from flows.resources import AUDIT_EVENTS
 from flows.windows import Window, whole_second
 
 
@@ -26,7 +26,7 @@ def backfill(start: datetime, end: datetime, account: str | None = None) -> Stat
     stretch = Window(_in_utc(start), min(_in_utc(end), whole_second(datetime.now(UTC))))
     if stretch.end <= stretch.start:
         raise ValueError(f"Nothing can have been logged from {start} to {end}.")
-    return run_deployed((AUDIT_EVENTS,), account, stretch)
+    return run_deployed((AUDIT_EVENTS,), account, between=stretch)
 
 
 def _in_utc(time: datetime) -> datetime:

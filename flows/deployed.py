@@ -17,7 +17,9 @@ from prefect.states import Completed, Failed
 from prefect.tasks import Task
 
 from flows.events import Collection, read_and_load
-from flows.run import Errand, OnWindow, Outcome, requests_of, run
+from flows.resources import look
+from flows.run import Errand, OnWindow, Outcome, Steps, requests_of, run
+from flows.survey import Survey
 from flows.windows import Window
 from hub.errors import Unavailable
 from hubtrail.errors import Usage
@@ -45,6 +47,15 @@ def _passes(_task: Task[..., Loaded], _run: TaskRun, state: State[Loaded]) -> bo
 def read_window(collection: Collection, window: Window) -> Loaded:
     """Read one window whole and keep it whole."""
     return read_and_load(collection, window)
+
+
+@task(task_run_name="{resource} of {survey.account}", cache_policy=NO_CACHE, persist_result=False)
+def look_at(survey: Survey, resource: str) -> None:
+    """Collect one resource of the state."""
+    look(survey, resource)
+
+
+STEPS = Steps(window=read_window, look=look_at)
 
 
 class Progress:
@@ -78,12 +89,16 @@ def _begin(account: str, done: float) -> UUID:
 
 
 def run_deployed(
-    resources: tuple[str, ...], account: str | None, between: Window | None = None
+    resources: tuple[str, ...],
+    account: str | None,
+    *,
+    between: Window | None = None,
+    sweep: bool = False,
 ) -> State[None]:
-    """Run an errand as the settings say, its windows as tasks; the state says how it ended."""
+    """Run an errand as the settings say, its parts as tasks; the state says how it ended."""
     try:
         settings = load_settings()
-        errand = Errand(resources, settings.chosen_accounts(account), between)
+        errand = Errand(resources, settings.chosen_accounts(account), between, sweep)
         return _state(_run(settings, errand, PATIENCE, Progress()))
     except (Usage, WarehouseError) as problem:
         return Failed(message=str(problem))
@@ -112,7 +127,7 @@ def run_by_hand(settings: Settings, errand: Errand, on_window: OnWindow) -> list
 
 
 def _run(settings: Settings, errand: Errand, patience: float, on_window: OnWindow) -> list[Outcome]:
-    outcomes = run(settings, errand, step=read_window, on_window=on_window, patience=patience)
+    outcomes = run(settings, errand, steps=STEPS, on_window=on_window, patience=patience)
     create_table_artifact(
         key="collected",
         table=[_row(outcome) for outcome in outcomes],

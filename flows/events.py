@@ -45,6 +45,11 @@ class Collection:
     unreadable: list[Window] = field(default_factory=list)
     stopping: Event = field(default_factory=Event)
     on_window: Callable[[Window, Loaded], None] = _unheard
+    give_way: Callable[[], None] = lambda: None
+
+    def verdict(self) -> tuple[str, None]:
+        """How it went, as `runs` calls it, where nothing was raised."""
+        return "done", None
 
     def ask(self, window: Window) -> Ask:
         """How to ask for a page of `window`, asked a second wider than it is on each side.
@@ -139,7 +144,9 @@ def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, 
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
             while cutter or under_way:
-                while cutter and len(under_way) < (WORKERS if cutter.knows else 1):
+                if not under_way:
+                    collection.give_way()
+                while _more_may_begin(collection, cutter, len(under_way)):
                     window = cutter.cut()
                     context = contextvars.copy_context()  # Prefect finds its run there
                     under_way[pool.submit(context.run, step, collection, window)] = window
@@ -151,6 +158,12 @@ def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, 
             if not isinstance(problem, Exception):  # somebody wants the process to end now
                 collection.hub.pace.abandon()
             raise
+
+
+def _more_may_begin(collection: Collection, cutter: Cutter, under_way: int) -> bool:
+    """Not beside the first, which tells how dense the log is; none while another run waits."""
+    at_once = WORKERS if cutter.knows and not collection.writer.wanted() else 1
+    return bool(cutter) and under_way < at_once
 
 
 def _take_in(

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from flows.actions import collect_actions
 from flows.events import Collection, Step, collect_between, collect_events, read_and_load
+from flows.resources import AUDIT_EVENTS, LookStep, look
+from flows.survey import NOT_PERMITTED, Survey
 from flows.windows import Window
 from hub.client import Client
 from hub.errors import HubError, NotAllowed, NotThere, TooManyRequests
@@ -21,9 +22,8 @@ from warehouse.errors import WarehouseError
 from warehouse.load import Loaded
 from warehouse.publish import publish
 
-AUDIT_EVENTS, AUDIT_ACTIONS = "audit-events", "audit-actions"
-RESOURCES = (AUDIT_EVENTS, AUDIT_ACTIONS)
 PUBLISH_EVERY = 20.0  # seconds, while a long run goes on; the first time as soon as there is data
+LENT_FOR = 900.0  # seconds to wait for the warehouse after giving way to another run
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,22 @@ class Outcome:
     @property
     def failed(self) -> bool:
         """Whether the run as a whole must be called a failure because of it."""
-        return self.state in ("failed", "stopped") or (
-            self.state == "refused" and self.resource == AUDIT_EVENTS
+        return self.state in ("failed", "stopped", "partial") or (
+            self.state == NOT_PERMITTED and self.resource == AUDIT_EVENTS
         )
 
 
 @dataclass(frozen=True)
 class Errand:
-    """What to collect: resources, organisations, and a stretch of time instead of what is due."""
+    """What to collect: resources, organisations, and a stretch of time instead of what is due.
+
+    With `sweep` every listing of state is read to its end, moved or not.
+    """
 
     resources: tuple[str, ...]
     accounts: tuple[str, ...]
     between: Window | None = None
+    sweep: bool = False
 
 
 OnWindow = Callable[[Collection, Window, Loaded], None]
@@ -61,6 +65,14 @@ def _unheard(_collection: Collection, _window: Window, _loaded: Loaded) -> None:
     """Nobody follows the progress."""
 
 
+@dataclass(frozen=True)
+class Steps:
+    """How a window of events and a resource's state are collected; Prefect makes tasks of them."""
+
+    window: Step = read_and_load
+    look: LookStep = look
+
+
 @dataclass
 class Run:
     """A run under way: one writer and one client for all it collects."""
@@ -68,18 +80,19 @@ class Run:
     settings: Settings
     hub: Client
     writer: Writer
-    step: Step = read_and_load
+    errand: Errand
+    steps: Steps = Steps()
     on_window: OnWindow = _unheard
     run_id: UUID = field(default_factory=uuid4)
     published_at: float = 0.0
 
-    def collect(self, resource: str, account: str, between: Window | None) -> Outcome:
+    def collect(self, resource: str, account: str) -> Outcome:
         """Collect one resource, note in `runs` how it went, and say so."""
         who = {"run_id": str(self.run_id), "resource": resource, "account": account}
         before = self.hub.requests
         with self.writer.transaction():
             self.writer.run("open_run", who | {"now": _now()})
-        rows, state, error = self._attempt(resource, account, between)
+        rows, state, error = self._attempt(resource, account)
         outcome = Outcome(resource, account, state, self.hub.requests - before, rows, error)
         self._close(who, outcome)
         return outcome
@@ -89,25 +102,59 @@ class Run:
         publish(self.writer)
         self.published_at = time.monotonic()
 
-    def _attempt(
-        self, resource: str, account: str, between: Window | None
-    ) -> tuple[int, str, str | None]:
-        work = Collection(self.hub, self.writer, account, self.run_id)
-        work.on_window = lambda window, loaded: self._heard(work, window, loaded)
+    def give_way(self) -> None:
+        """Lend the warehouse to a run that has waited for long; call it with no thread at work."""
+        if not self.writer.wanted():
+            return
+        who = {"run_id": str(self.run_id)}
+        with self.writer.transaction():
+            self.writer.run("mark_run", who | {"state": "waiting", "held": "running"})
+        self.publish()
+        self.writer.lend(LENT_FOR)
+        with self.writer.transaction():
+            self.writer.run("mark_run", who | {"state": "running", "held": "waiting"})
+
+    def _attempt(self, resource: str, account: str) -> tuple[int, str, str | None]:
+        work = self._log(account) if resource == AUDIT_EVENTS else self._survey(account)
         try:
-            if resource == AUDIT_ACTIONS:
-                work.rows = collect_actions(self.hub, self.writer, account)
-            elif between:
-                collect_between(work, between, self.step)
-            else:
-                collect_events(work, self.settings.backfill_days, self.step)
+            self._collect(work, resource)
+            state, error = work.verdict()
         except TooManyRequests as problem:
-            return work.rows, "stopped", str(problem)
+            state, error = "stopped", str(problem)
         except (NotAllowed, NotThere) as problem:
-            return work.rows, "refused", str(problem)
+            state, error = NOT_PERMITTED, str(problem)
         except (HubError, WarehouseError) as problem:
-            return work.rows, "failed", str(problem)
-        return work.rows, "done", None
+            state, error = "failed", str(problem)
+        return work.rows, state, error
+
+    def _collect(self, work: Collection | Survey, resource: str) -> None:
+        if isinstance(work, Survey):
+            self.steps.look(work, resource)
+        elif self.errand.between:
+            collect_between(work, self.errand.between, self.steps.window)
+        else:
+            collect_events(work, self.settings.backfill_days, self.steps.window)
+
+    def _log(self, account: str) -> Collection:
+        work = Collection(self.hub, self.writer, account, self.run_id, give_way=self.give_way)
+        work.on_window = lambda window, loaded: self._heard(work, window, loaded)
+        return work
+
+    def _survey(self, account: str) -> Survey:
+        return Survey(
+            self.hub,
+            self.writer,
+            account,
+            self.run_id,
+            self.settings,
+            sweep=self.errand.sweep,
+            give_way=self._between_listings,
+        )
+
+    def _between_listings(self) -> None:
+        if time.monotonic() - self.published_at > PUBLISH_EVERY:
+            self.publish()
+        self.give_way()
 
     def _heard(self, work: Collection, window: Window, loaded: Loaded) -> None:
         self.on_window(work, window, loaded)
@@ -143,31 +190,42 @@ def run(
     settings: Settings,
     errand: Errand,
     *,
-    step: Step = read_and_load,
+    steps: Steps = Steps(),
     on_window: OnWindow = _unheard,
     patience: float = 0.0,
 ) -> list[Outcome]:
     """Collect what `errand` names and publish it; one `Outcome` for each resource and account.
 
-    Waits up to `patience` seconds for another run to end. Raises `BadSettings` where the
-    credential is not set, and `WarehouseError` where nothing could be begun or published.
+    Events come first, of every organisation, then state. Waits up to `patience` seconds for another
+    run to end. Raises `BadSettings` where the credential is not set, and `WarehouseError` where
+    nothing could be begun or published.
     """
-    identifier, secret = settings.credentials()
-    pace = Pace(share=settings.quota_share)
     with (
+        client(settings) as hub,
         open_for_writing(settings.warehouse_file, patience=patience) as writer,
-        Client(settings.hub_url, identifier, secret, pace=pace) as hub,
     ):
         with writer.transaction():
             writer.run("mark_interrupted")
-        under_way = Run(settings, hub, writer, step, on_window)
+        under_way = Run(settings, hub, writer, errand, steps, on_window)
         outcomes = [
-            under_way.collect(resource, account, errand.between)
-            for account in errand.accounts
+            under_way.collect(resource, account)
             for resource in errand.resources
+            for account in errand.accounts
         ]
         under_way.publish()
     return outcomes
+
+
+def client(settings: Settings) -> Client:
+    """Docker Hub as the settings say; `BadSettings` where the credential is not set."""
+    identifier, secret = settings.credentials()
+    return Client(
+        settings.hub_url,
+        identifier,
+        secret,
+        scim_token=settings.scim_token.get_secret_value() or None,
+        pace=Pace(share=settings.quota_share),
+    )
 
 
 def requests_of(outcomes: Iterable[Outcome]) -> int:

@@ -16,9 +16,10 @@ from hubtrail.demo import demo
 from hubtrail.doctor import doctor
 from hubtrail.errors import Unanswered, Usage
 from hubtrail.ingest import ingest
+from hubtrail.prove import prove
 from hubtrail.question import connect, sql
-from hubtrail.report import prove, status
 from hubtrail.serve import dashboard, hub
+from hubtrail.status import status
 from hubtrail.terminal import narrate
 from warehouse.errors import BadQuery, WarehouseError
 

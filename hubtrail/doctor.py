@@ -31,10 +31,18 @@ class Finding:
     what: str
     fine: bool
     said: str
+    limited: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The word it begins with; what is limited is for somebody to know, not to mend."""
+        return "limit" if self.limited else "ok" if self.fine else "WRONG"
 
 
 def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
-    """Check credentials, account, plan, rate limit, disk and warehouse; exit 1 if one is wrong.
+    """Check credentials, account, plan, permissions, rate limit, disk and warehouse.
+
+    Exit code 1 if one is wrong; what the credential may not see is said, and is no fault.
 
     Parameters
     ----------
@@ -50,26 +58,27 @@ def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            print(f"{'ok    ' if finding.fine else 'WRONG '} {finding.what:<12} {finding.said}")
+            print(f"{finding.mark:<6} {finding.what:<12} {finding.said}")
     return int(not all(finding.fine for finding in findings))
 
 
 def _docker_hub(settings: Settings) -> Iterator[Finding]:
-    from hub.client import Client
+    from flows.run import client
 
     try:
-        identifier, secret = settings.credentials()
+        hub = client(settings)
         accounts = settings.chosen_accounts()
     except BadSettings as problem:
         yield Finding("settings", fine=False, said=str(problem))
         return
-    with Client(settings.hub_url, identifier, secret) as hub:
-        signed_in = _tried("credentials", hub.sign_in, f"{identifier} can sign in.")
+    with hub:
+        signed_in = _tried("credentials", hub.sign_in, f"{settings.identifier} can sign in.")
         yield signed_in
         if not signed_in.fine:
             return
         for account in accounts:
             yield _account(hub, account)
+            yield from _limits(hub, account)
         yield _rate(hub)
 
 
@@ -80,6 +89,14 @@ def _account(hub: Client, account: str) -> Finding:
         lambda: hub.audit_page(account, end - timedelta(hours=1), end, 1),
         "its audit log can be read, so plan and role are right.",
     )
+
+
+def _limits(hub: Client, account: str) -> Iterator[Finding]:
+    """What of the state this credential may not see; the events are collected all the same."""
+    from hubtrail.permissions import barred
+
+    for resource, problem in barred(hub, account):
+        yield Finding(resource, fine=True, said=f"not permitted. {problem}", limited=True)
 
 
 def _rate(hub: Client) -> Finding:

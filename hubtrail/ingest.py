@@ -29,20 +29,23 @@ def ingest(
     only: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
     start: Annotated[str | None, Parameter(name="--from")] = None,
     end: Annotated[str | None, Parameter(name="--to")] = None,
+    sweep: Annotated[bool, Parameter(negative="")] = False,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
-    """Collect whatever is missing, newest first, and publish it for readers.
+    """Collect whatever is missing, newest first, look at the state, and publish it for readers.
 
     Parameters
     ----------
     account
         Only this organisation, whatever HUBTRAIL_ACCOUNTS names.
     only
-        Only this resource, audit-events or audit-actions; may be repeated.
+        Only this resource, such as audit-events, tags or members; may be repeated.
     start
         Collect audit events from this time instead of what is due, such as 2026-11-01.
     end
         Up to this time; now unless given.
+    sweep
+        Read every listing to its end, also where nothing seems to have moved.
     as_json
         Print one object with what was collected.
     """
@@ -54,7 +57,8 @@ def ingest(
     accounts = settings.chosen_accounts(account)
     settings.credentials()
     between = _window(start, end)
-    errand = Errand(_resources(only, stretch_given=between is not None), accounts, between)
+    resources = _resources(only, stretch_given=between is not None)
+    errand = Errand(resources, accounts, between, sweep)
     outcomes = _through_prefect(settings, errand) if prefect_server() else _here(settings, errand)
     return _tell(outcomes, as_json=as_json)
 
@@ -74,7 +78,7 @@ def prefect_server() -> str | None:
 
 
 def _resources(only: tuple[str, ...], *, stretch_given: bool) -> tuple[str, ...]:
-    from flows.run import AUDIT_EVENTS, RESOURCES
+    from flows.resources import AUDIT_EVENTS, RESOURCES
 
     chosen = tuple(name for given in only for name in given.split(","))
     unknown = [name for name in chosen if name not in RESOURCES]
@@ -127,15 +131,23 @@ def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
     if as_json:
         print_json({"outcomes": [vars(outcome) for outcome in outcomes]})
     for outcome in outcomes:
-        if not outcome.error and not as_json:
+        if outcome.state == "done" and not as_json:
             name = f"{outcome.account} {outcome.resource}"
             print(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
-    troubled = [outcome for outcome in outcomes if outcome.error]
-    for error in dict.fromkeys(outcome.error for outcome in troubled):
-        same = [outcome for outcome in troubled if outcome.error == error]
-        names = ", ".join(f"{outcome.account} {outcome.resource}" for outcome in same)
-        narrate(f"{names}: {same[0].state}. {error}")
+    _tell_errors([one for one in outcomes if one.error and (one.failed or one.state == "done")])
+    barred = [one for one in outcomes if one.error and not one.failed and one.state != "done"]
+    for account in dict.fromkeys(one.account for one in barred):
+        names = ", ".join(one.resource for one in barred if one.account == account)
+        narrate(f"{account}: not permitted: {names}. `hubtrail status` says what would do.")
     return int(any(outcome.failed for outcome in outcomes))
+
+
+def _tell_errors(outcomes: list[Outcome]) -> None:
+    """Say each error once, and of which resources."""
+    for error in dict.fromkeys(outcome.error for outcome in outcomes):
+        same = [outcome for outcome in outcomes if outcome.error == error]
+        others = f" and {len(same) - 1} more" if len(same) > 1 else ""
+        narrate(f"{same[0].account} {same[0].resource}{others}: {same[0].state}. {error}")
 
 
 class _Telling:

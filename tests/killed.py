@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pandas as pd  # noqa: F401  DuckDB imports it at its first parameter, here for all children
 
-from flows.run import RESOURCES, Errand, run
+from flows.resources import RESOURCES
+from flows.run import Errand, run
 from tests.runs import settings_at
 
 

@@ -14,7 +14,8 @@ import orjson
 from hypothesis import HealthCheck, settings
 from pydantic import SecretStr
 
-from flows.run import AUDIT_EVENTS, Errand, Outcome, run
+from flows.resources import AUDIT_EVENTS
+from flows.run import Errand, Outcome, run
 from flows.windows import Window
 from hub.lookalike import LocalHub
 from hubtrail.settings import Settings

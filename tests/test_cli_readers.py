@@ -16,6 +16,7 @@ import orjson
 import pytest
 from pyarrow import parquet
 
+from flows.resources import RESOURCES
 from hub.lookalike import Limit, LocalHub
 from tests.commands import HUBTRAIL, Place, Said, place_at
 from tests.worlds import small_world
@@ -57,7 +58,8 @@ def test_status_tells_what_people_ask(place: Place) -> None:
     assert told["events"] == "2,000, from 2026-01-05 09:00:00 UTC"
     assert told["gaps"] == told["late events"] == told["rejected"] == "none"
     assert "ago" in told["read up to"]
-    assert "audit-events done" in told["last run"]
+    assert "last run    audit-events done" in said.out
+    assert told["listed"]
     assert "requests were left at" in said.out.splitlines()[-1]
 
 
@@ -69,7 +71,9 @@ def test_status_as_one_object(place: Place) -> None:
     assert account["freshness"]["newest_event"] == "2026-01-05T09:33:19+00:00"
     assert 0 <= account["freshness"]["seconds_behind"] < 300
     assert (account["gaps"], account["rejects"]) == ([], 0)
-    assert {run["resource"] for run in account["runs"]} == {"audit-events", "audit-actions"}
+    assert {run["resource"] for run in account["runs"]} == set(RESOURCES)
+    ages = {age["resource"]: age["entries"] for age in account["listings"]}
+    assert (ages["members"], ages["tags"], ages["repositories"]) == (4, 4, 3)
     assert told["quota"]["rate_limit"] == 100_000
 
 
@@ -233,7 +237,9 @@ def test_a_healthy_doctor(place: Place) -> None:
     """The doctor looks at credentials, account, budget, disk, warehouse and freshness."""
     said = place.type("doctor")
     looked_at = [line[7:19].strip() for line in said.out.splitlines()]
-    assert looked_at == ["credentials", "acme", "rate limit", "disk", "warehouse", "freshness"]
+    things = ["credentials", "acme", "scim-users", "rate limit", "disk", "warehouse", "freshness"]
+    assert looked_at == things
+    assert "limit  scim-users   not permitted." in said.out
     assert (said.code, said.err) == (0, "")
     findings = place.type("doctor", "--json").json["findings"]
     assert [finding["what"] for finding in findings] == looked_at

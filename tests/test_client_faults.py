@@ -121,10 +121,9 @@ def test_what_comes_too_late_is_unavailable(hub: LocalHub) -> None:
         ({}, b"", Unreadable),
         ({}, b"<html>Please sign in to this network</html>", Unreadable),
         ({}, b'{"logs":[', Unreadable),
-        ({}, b'{"logs":[%b%b]}' % (b"[" * 400, b"]" * 400), Unreadable),
         ({"Content-Encoding": "gzip"}, b"not gzip", Unavailable),
     ],
-    ids=["nothing", "another page", "half", "too deep", "garbled"],
+    ids=["nothing", "another page", "half", "garbled"],
 )
 def test_an_answer_that_is_none_is_named(
     headers: dict[str, str], body: bytes, error: type[HubError]

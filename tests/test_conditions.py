@@ -14,7 +14,8 @@ import pytest
 import stamina
 from pydantic import SecretStr
 
-from flows.run import AUDIT_ACTIONS, AUDIT_EVENTS, Errand, Outcome, run
+from flows.resources import AUDIT_EVENTS
+from flows.run import Errand, Outcome, run
 from flows.windows import SECOND, Window
 from hub.lookalike import LocalHub
 from hubtrail.errors import BadSettings
@@ -36,7 +37,7 @@ def hub() -> Iterator[LocalHub]:
 
 def run_of(hub: LocalHub, folder: Path, *accounts: str, **others: Any) -> list[Outcome]:
     """A run over everything, with other settings where given."""
-    errand = Errand((AUDIT_EVENTS, AUDIT_ACTIONS), accounts or ("acme",))
+    errand = Errand((AUDIT_EVENTS, "audit-actions"), accounts or ("acme",))
     return run(settings_of(hub, folder, **others), errand)
 
 
@@ -100,7 +101,7 @@ CONDITIONS: dict[str, tuple[Callable[[LocalHub], None], dict[str, Any], str, str
         "failed",
         "two-factor",
     ),
-    "plan": (_plan, {}, "refused", "Team or Business"),
+    "plan": (_plan, {}, "not permitted", "Team or Business"),
     "user": (_user, {}, "failed", "only organisations have one"),
     "failing": (_failing, {}, "failed", "keeps answering 503"),
     "broken": (_broken, {}, "failed", "cannot be reached"),
@@ -135,12 +136,12 @@ def test_a_condition_is_a_state_and_a_sentence(
 
 
 def test_an_unknown_account_stops_no_other(hub: LocalHub, tmp_path: Path) -> None:
-    """One organisation that is not there is refused, the next one is collected."""
+    """One organisation that is not there is said, the next one is collected."""
     outcomes = run_of(hub, tmp_path, "nobody", "acme")
     assert [(one.account, one.state) for one in outcomes] == [
-        ("nobody", "refused"),
-        ("nobody", "refused"),
+        ("nobody", "not permitted"),
         ("acme", "done"),
+        ("nobody", "not permitted"),
         ("acme", "done"),
     ]
     check_sentence(outcomes[0].error)

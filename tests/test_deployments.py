@@ -13,7 +13,7 @@ from prefect.exceptions import ParameterTypeError
 
 from flows.backfill import backfill
 from flows.ingest import Resource, ingest
-from flows.run import RESOURCES
+from flows.resources import RESOURCES
 
 FILE = Path(__file__).parent.parent / "prefect.yaml"
 DEPLOYMENTS: dict[str, dict[str, Any]] = {

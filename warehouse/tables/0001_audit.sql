@@ -110,7 +110,8 @@ comment on column runs.account is 'The organisation.';
 comment on column runs.started_at is 'When it began.';
 comment on column runs.ended_at is 'When it ended; null while it runs, or where it was killed.';
 comment on column runs.state is
-'running, done, stopped (the budget was used up), failed, refused (not allowed), or interrupted.';
+'running, waiting (another run has the warehouse), done, partial (a listing was not whole), stopped
+(the budget was used up), not permitted (by plan, role or kind of token), failed, or interrupted.';
 comment on column runs.requests is 'Requests it sent.';
 comment on column runs.rows is 'Rows it added.';
 comment on column runs.error is 'What went wrong, in a sentence.';

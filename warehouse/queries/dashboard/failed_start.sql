@@ -4,6 +4,6 @@ select
     resource,
     error
 from runs
-where state in ('failed', 'refused', 'interrupted')
+where state in ('failed', 'not permitted', 'interrupted')
 qualify row_number() over (partition by account, resource order by started_at desc) = 1
 order by account, resource;

@@ -10,7 +10,7 @@ select
 from runs
 where account = $account
 order by
-    state in ('failed', 'refused', 'interrupted')
+    state in ('failed', 'partial', 'interrupted')
     and started_at > $now::timestamptz - interval 7 days desc,
     started_at desc
 limit $most;

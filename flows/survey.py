@@ -1,0 +1,99 @@
+"""One run's look at one organisation's state: what every collector works with."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from flows.listing import Ask, Shelf, keep_listing
+from hub.client import Client
+from hubtrail.settings import Settings
+from warehouse.database import Writer
+from warehouse.listing import Kept, close_scope
+
+WORKERS = 4  # listings read at once; their pages come one after the other
+BATCH = 32  # listings after which others may have the warehouse
+NOT_PERMITTED = "not permitted"  # as `runs` calls what plan, role or kind of token does not allow
+TOLD = 3  # listings that were not whole, of which a run says why
+
+
+@dataclass
+class Survey:
+    """One run's look at one organisation's state, and what came of it so far.
+
+    With `sweep` every listing is read to its end. `flaws` say which listings were not whole,
+    `limits` what the credential does not show, `notes` what else should be known. `give_way` is
+    called between listings.
+    """
+
+    hub: Client
+    writer: Writer
+    account: str
+    run_id: UUID
+    settings: Settings
+    sweep: bool = False
+    give_way: Callable[[], None] = lambda: None
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    rows: int = 0
+    flaws: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _counting: Lock = field(default_factory=Lock)
+
+    def keep(self, resource: str, ask: Ask, scope: str = "", **how: Any) -> Kept:
+        """Read a listing and keep it, `how` as `keep_listing` takes it; count what it brought."""
+        shelf = Shelf(self.writer, self.account, resource, self.run_id, scope)
+        kept, flaw = keep_listing(shelf, ask, **how)
+        if flaw and flaw not in self.limits:
+            self.flawed(f"{resource} of {scope}: {flaw}" if scope else flaw)
+        self._add(kept)
+        return kept
+
+    def close(self, resource: str, scope: str) -> None:
+        """Let go of all that a scope held which is gone."""
+        self._add(close_scope(self.writer, self.account, resource, scope, self.run_id, self.began))
+
+    def flawed(self, why: str) -> None:
+        """Remember that a listing was not whole."""
+        with self._counting:
+            self.flaws.append(why)
+
+    def verdict(self) -> tuple[str, str | None]:
+        """How it went so far, as `runs` calls it, and why or what else should be known."""
+        said = self.flaws or self.limits or self.notes
+        more = f" ({len(said) - TOLD} more like this.)" if len(said) > TOLD else ""
+        state = "partial" if self.flaws else NOT_PERMITTED if self.limits else "done"
+        return state, " ".join(said[:TOLD]) + more or None
+
+    def known(self, query: str, **asked: Any) -> list[tuple[Any, ...]]:
+        """What the warehouse knows of this organisation; `query` is a file of warehouse/queries."""
+        return self.writer.run(query, {"account": self.account, **asked})
+
+    def _add(self, kept: Kept) -> None:
+        with self._counting:
+            self.rows += kept.new + kept.changed
+
+
+def in_turns(
+    survey: Survey, items: Iterable[tuple[Any, ...]], collect: Callable[[Survey, Any], None]
+) -> None:
+    """Collect many listings, some at once; between them others may have the warehouse.
+
+    The first goes alone, so that what is not allowed is asked for once.
+    """
+    left = list(items)
+    size = 1
+    with ThreadPoolExecutor(WORKERS) as pool:
+        while left:
+            batch, left, size = left[:size], left[size:], BATCH
+            context = contextvars.copy_context  # Prefect finds its run there
+            futures = [pool.submit(context().run, collect, survey, item) for item in batch]
+            for future in futures:
+                future.result()
+            survey.give_way()

@@ -1,0 +1,138 @@
+"""`hubtrail status`: how fresh the trail is, what is missing, and how old the state is."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from hubtrail.terminal import lasting, print_json, stamp
+
+GAPS_SHOWN = 5  # newest first; `hubtrail sql "from coverage_gaps"` has them all
+ODDITIES_SHOWN = 5  # the rest is in `hubtrail sql "from inconsistencies"`
+
+Row = dict[str, Any]
+
+
+def status(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+    """Say how fresh and complete the trail is: coverage, gaps, lateness, rejects, listings, runs.
+
+    Parameters
+    ----------
+    as_json
+        Print one object.
+    """
+    from hubtrail.settings import load_settings
+    from warehouse.publish import newest
+
+    snapshot = newest(load_settings().home)
+    known = _known(snapshot)
+    budget = known["last_budget"][0] if known["last_budget"] else None
+    if as_json:
+        each = [_account_as_object(account, known) for account in known["status"]]
+        print_json({"snapshot": str(snapshot), "accounts": each, "quota": budget})
+        return 0
+    for account in known["status"]:
+        _tell_account(account, _of(account, known["gaps"]))
+        _tell_listings(_of(account, known["listing_ages"]))
+        _tell_oddities(_of(account, known["oddities"]))
+        _tell_runs(_of(account, known["last_runs"]))
+    if budget:
+        print(
+            f"rate limit  {budget['remaining']} of {budget['rate_limit']} requests were "
+            f"left at {stamp(budget['seen_at'])}"
+        )
+    return 0
+
+
+def _known(snapshot: Path) -> dict[str, list[Row]]:
+    """The rows of each query that a status is made of, by the query's name."""
+    from warehouse.ask import answers, open_snapshot
+
+    names = ("status", "last_runs", "last_budget", "gaps", "listing_ages", "oddities")
+    with closing(open_snapshot(snapshot)) as connection:
+        return {name: answers(connection, name) for name in names}
+
+
+def _tell_account(row: Row, gaps: list[Row]) -> None:
+    print(row["account"])
+    if row["covered_to"] is None:
+        print("  nothing read yet")
+        return
+    behind = lasting(datetime.now(UTC) - row["covered_to"])
+    print(f"  read up to  {stamp(row['covered_to'])}, {behind} ago")
+    print(f"  events      {row['events']:,}, from {stamp(row['oldest_event'])}")
+    print(f"  gaps        {len(gaps) or 'none'}")
+    for gap in gaps[:GAPS_SHOWN]:
+        until = f"can be read until {stamp(gap['reachable_until'])} at least"
+        print(f"              {stamp(gap['from_time'])} to {stamp(gap['to_time'])}, {until}")
+    late = "none"
+    if row["late_events"]:
+        longest = lasting(timedelta(seconds=row["latest_seconds"]))
+        late = f"{row['late_events']:,}, at most {longest} late"
+    print(f"  late events {late}")
+    print(f"  rejected    {row['rejected'] or 'none'}")
+
+
+def _tell_listings(ages: list[Row]) -> None:
+    for row in ages:
+        oldest = lasting(datetime.now(UTC) - row["oldest_checked_at"])
+        spread = f" in {row['listings']:,} listings, the oldest" if row["listings"] > 1 else ","
+        print(f"  listed      {row['entries']:,} {row['resource']}{spread} {oldest} ago")
+        if row["partial"]:
+            print(f"              {row['partial']:,} not whole: {row['reason']}")
+
+
+def _tell_oddities(oddities: list[Row]) -> None:
+    for row in oddities[:ODDITIES_SHOWN]:
+        print(f"  odd         {row['thing']}: {row['what']}")
+    if len(oddities) > ODDITIES_SHOWN:
+        print(f"              and {len(oddities) - ODDITIES_SHOWN} more, in inconsistencies")
+
+
+def _tell_runs(runs: list[Row]) -> None:
+    """The events' last run, and of the others those that were not all right."""
+    for run in runs:
+        if run["resource"] != "audit-events" and run["state"] == "done":
+            continue
+        ended = f"{run['resource']} {run['state']} at {stamp(run['ended_at'] or run['started_at'])}"
+        print(f"  last run    {ended}, {run['rows']:,} new, {run['requests']:,} requests")
+        if run["error"]:
+            print(f"              {run['error']}")
+
+
+def _account_as_object(row: Row, known: dict[str, list[Row]]) -> Row:
+    read_up_to = row["covered_to"]
+    behind = (datetime.now(UTC) - read_up_to).total_seconds() if read_up_to else None
+    return {
+        "account": row["account"],
+        "freshness": {
+            "read_up_to": read_up_to,
+            "seconds_behind": behind,
+            "newest_event": row["newest_event"],
+        },
+        "coverage": {
+            "from_time": row["covered_from"],
+            "to_time": read_up_to,
+            "events": row["events"],
+            "oldest_event": row["oldest_event"],
+        },
+        "gaps": _of(row, known["gaps"]),
+        "lateness": {"late_events": row["late_events"], "max_seconds": row["latest_seconds"]},
+        "rejects": row["rejected"],
+        "listings": _of(row, known["listing_ages"]),
+        "inconsistencies": _of(row, known["oddities"]),
+        "runs": _of(row, known["last_runs"]),
+    }
+
+
+def _of(account: Row, rows: list[Row]) -> list[Row]:
+    """The rows of one account, without its name."""
+    return [
+        {name: value for name, value in row.items() if name != "account"}
+        for row in rows
+        if row["account"] == account["account"]
+    ]

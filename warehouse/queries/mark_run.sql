@@ -1,0 +1,3 @@
+update runs
+set state = $state
+where run_id = $run_id::uuid and state = $held;

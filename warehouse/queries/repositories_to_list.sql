@@ -1,0 +1,72 @@
+-- The repositories whose tags to list: name, whether it is known to be gone, and whether it is
+-- enough to look at its newest tags. First those that events tell of, then the longest unseen.
+with spoken_of as (
+    select
+        split_part(repository, '/', 2) as name,
+        max(event_time) filter (action <> 'repo.delete') as used_at,
+        max(event_time) filter (action = 'repo.delete') as deleted_at,
+        max(first_seen_at) as heard_at
+    from audit_events
+    where account = $account and starts_with(action, 'repo.')
+    group by all
+),
+
+listing as (
+    select max(read_at) as read_at
+    from listings
+    where account = $account and resource = 'repositories' and state = 'whole'
+),
+
+known as (
+    select key as name
+    from state_versions
+    where account = $account and kind = 'repositories' and valid_to is null
+),
+
+seen as (
+    select
+        scope as name,
+        max(read_at) filter (state = 'whole') as whole_at,
+        max(checked_at) as checked_at
+    from listings
+    where account = $account and resource = 'tags'
+    group by scope
+),
+
+holding as (
+    select distinct scope as name
+    from state_versions
+    where account = $account and kind = 'tags' and valid_to is null
+),
+
+named as (
+    select name
+    from known
+    union
+    select name
+    from holding
+    union
+    select unnest($watched::varchar[]) as name
+    union
+    -- What a whole listing does not know was deleted, unless it was used since.
+    select spoken_of.name
+    from spoken_of, listing
+    where
+        coalesce(spoken_of.used_at > spoken_of.deleted_at, true)
+        and coalesce(spoken_of.used_at > listing.read_at, true)
+)
+
+select
+    named.name,
+    coalesce(spoken_of.deleted_at > spoken_of.used_at, false)
+    or (listing.read_at is not null and known.name is null) as gone,
+    coalesce(seen.whole_at > now() - interval 1 day, false) as newest_will_do
+from named
+cross join listing
+left join spoken_of on named.name = spoken_of.name
+left join known on named.name = known.name
+left join seen on named.name = seen.name
+order by
+    coalesce(spoken_of.heard_at > seen.checked_at, true) desc,
+    seen.checked_at nulls first,
+    named.name;
