@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.bar import choose
-from dashboard.door import admitted
+from dashboard.door import admit, asks_in_sql
+from dashboard.leading import follow
 from dashboard.published import answer, newest_snapshot
 from dashboard.scope import show
 from dashboard.welcome import welcome
@@ -25,25 +26,28 @@ PAGES = (
     ("explorer", "Explorer", ":material/search:"),
     ("collection", "Collection", ":material/fact_check:"),
 )
+FOR_ANALYSTS = (("sql", "SQL", ":material/database:"),)
 
 st.set_page_config("Hubtrail", page_icon=str(HERE / "icon.svg"), layout="wide")
 st.logo(str(HERE / "icon.svg"), size="large")
-page = st.navigation(
-    [
-        st.Page(f"{name}.py", title=title, icon=icon, default=name == "overview")
-        for name, title, icon in PAGES
-    ],
-    position="top",
-)
 try:
-    admitted(load_settings())
+    admit(load_settings())
+    pages = PAGES + FOR_ANALYSTS if asks_in_sql() else PAGES
+    page = st.navigation(
+        [
+            st.Page(f"{name}.py", title=title, icon=icon, default=name == "overview")
+            for name, title, icon in pages
+        ],
+        position="top",
+    )
+    follow()
     snapshot = newest_snapshot()
-    accounts = answer(snapshot, "accounts", {})["account"].tolist()
+    accounts = answer(snapshot, "accounts", {}).frame["account"].tolist()
     if accounts:
         show(choose(page.title, snapshot, accounts))
         page.run()
     else:
-        welcome(answer(snapshot, "failed_start", {}))
+        welcome(answer(snapshot, "failed_start", {}).frame)
 except NoSnapshot:
     welcome()
 except BadSettings as problem:

@@ -39,8 +39,10 @@ def _one_of(options: Sequence[str], label: str, name: str, default: str, *, widt
     """What was chosen, at first what the link asked for, else `default`."""
     # Kept beside the widget, which forgets when another screen is opened before this one is drawn.
     kept = st.session_state.get(name, st.query_params.get(name))
-    index = options.index(kept if kept in options else default)
-    chosen = st.selectbox(label, options, index=index, key=f"{name} in the bar", width=width)
+    key = f"{name} in the bar"
+    if key not in st.session_state:
+        st.session_state[key] = kept if kept in options else default
+    chosen = st.selectbox(label, options, key=key, width=width)
     st.session_state[name] = chosen
     return chosen
 
@@ -56,7 +58,7 @@ def days_of(asked: list[str], today: date) -> tuple[date, date]:
 
 def freshness(snapshot: Path, account: str) -> Freshness:
     """What the snapshot says of the organisation, which must be one that was read."""
-    said = answer(snapshot, "freshness", {"account": account}).iloc[0]
+    said = answer(snapshot, "freshness", {"account": account}).frame.iloc[0]
     return Freshness(**{str(name): value for name, value in said.items()})
 
 
@@ -74,10 +76,11 @@ def _coloured(remark: Remark) -> str:
 
 
 def _days(now: datetime) -> tuple[date, ...]:
-    asked = days_of(st.query_params.get_all("days"), now.date())
+    if "days in the bar" not in st.session_state:
+        asked = days_of(st.query_params.get_all("days"), now.date())
+        st.session_state["days in the bar"] = st.session_state.get("days", asked)
     chosen = st.date_input(
         "Days, UTC",
-        value=st.session_state.get("days", asked),
         max_value=now.date(),
         format="YYYY-MM-DD",
         key="days in the bar",

@@ -4,77 +4,138 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts
+from dashboard.door import asks_in_sql
+from dashboard.leading import Filters, Point, at_cell, at_click, bucket_of
+from dashboard.published import Answer
 from dashboard.scope import Scope
-from dashboard.wording import lasting, visible
+from dashboard.wording import lasting, own_clock, visible
 
 Column = Any  # what st.column_config makes, or the heading
-TIME = st.column_config.DatetimeColumn("time, UTC", format="YYYY-MM-DD HH:mm:ss", timezone="UTC")
 NUMBER = st.column_config.NumberColumn(format="localized")
 
 
+def time_column(label: str = "time, UTC") -> Column:
+    """A column of times in UTC; its heading says how far the viewer's own clock is from that."""
+    zone = st.context.timezone
+    return st.column_config.DatetimeColumn(
+        label,
+        format="YYYY-MM-DD HH:mm:ss",
+        timezone="UTC",
+        help=f"In UTC. Your clock: {own_clock(zone, datetime.now(UTC))}." if zone else None,
+    )
+
+
 @contextmanager
-def card(question: str, note: str = "") -> Iterator[None]:
-    """A frame around what answers `question`."""
+def card(question: str, note: str = "", *asked: Answer) -> Iterator[None]:
+    """A frame around what answers `question`, with the SQL of the answers for who asks in SQL."""
     with st.container(border=True, height="stretch"):
-        st.markdown(f"**{question}**", help=note or None)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{question}**", help=note or None, width="stretch")
+            if asked and asks_in_sql():
+                show_sql(asked)
         yield
 
 
-def chart(drawn: charts.Drawn, question: str) -> None:
-    """A chart as wide as its card; who cannot see it hears the question."""
-    st.altair_chart(drawn, width="stretch", alt=question)
+def show_sql(asked: tuple[Answer, ...]) -> None:
+    """The text that gives the same rows in `hubtrail sql`, to copy or to change."""
+    with st.popover("SQL", type="tertiary", help="Show the SQL"):
+        for each in asked:
+            st.code(each.sql, language="sql", height=min(30 * each.sql.count("\n"), 420))
+            st.page_link(
+                "sql.py",
+                label="Change it and ask",
+                icon=":material/edit:",
+                query_params={"query": each.sql},
+            )
+
+
+def chart(
+    drawn: charts.Drawn,
+    question: str,
+    scope: Scope,
+    meant: Callable[[Point], Filters] | None = None,
+) -> None:
+    """A chart as wide as its card; a click leads to the rows that are `meant`.
+
+    Who cannot see it hears the question.
+    """
+    if meant is None:
+        st.altair_chart(drawn, width="stretch", alt=question)
+        return
+    key = f"chart: {question}"
+    st.altair_chart(
+        drawn,
+        width="stretch",
+        alt=question,
+        key=key,
+        on_select=at_click(scope, key, meant),
+        selection_mode=charts.CLICKED,
+    )
 
 
 def timeline(
     scope: Scope,
     question: str,
-    frame: pd.DataFrame,
+    asked: Answer,
     colours: Callable[[pd.DataFrame], Mapping[str, str]],
     *,
     kind: str,
     count: str,
+    meant: Callable[[str], Filters],
     height: int = 260,
 ) -> None:
-    """A card with bars of `count` through time by `kind`, grey where nobody has read."""
-    with card(question, "Click a name to see it alone, again to see all. Grey: not collected."):
-        if frame.empty:
+    """A card with bars of `count` through time by `kind`, grey where nobody has read.
+
+    A click on a bar leads to the events of its time that the kind `meant`.
+    """
+    note = "Click a bar for its events, a name to see it alone. Grey: not collected."
+    with card(question, note, asked):
+        if asked.frame.empty:
             nothing(scope, count)
             return
         drawn = charts.through_time(
-            frame,
+            asked.frame,
             scope.period,
             kind=kind,
             count=count,
-            colours=colours(frame),
+            colours=colours(asked.frame),
             unread=scope.unread,
             height=height,
         )
-        chart(drawn, question)
+        chart(drawn, question, scope, lambda point: meant(point[kind]) | bucket_of(scope, point))
 
 
 def listing(
     scope: Scope,
     question: str,
-    frame: pd.DataFrame,
+    asked: Answer,
     columns: dict[str, Column],
     *,
     what: str,
     note: str = "",
     caption: str = "",
+    fixed: Filters | None = None,
 ) -> None:
-    """A card with a table of `what`."""
-    with card(question, note):
-        if frame.empty:
+    """A card with a table of `what`; a click on a name leads to its events, `fixed` among them."""
+    with card(question, note, asked):
+        if asked.frame.empty:
             nothing(scope, what)
             return
-        table(frame, columns)
+        key = f"table: {question}"
+        table(
+            asked.frame,
+            columns,
+            key=key,
+            selection_mode="single-cell",
+            on_select=at_cell(scope, key, asked.frame, fixed or {}),
+        )
         if caption:
             st.caption(caption)
 

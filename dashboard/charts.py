@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.palette import BLUE, DAYS, GREY, ORANGE, present
+from dashboard.palette import BLUE, COLLECTED, GREY, ORANGE, present
 from dashboard.period import Period
 
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -19,7 +19,9 @@ BUCKETS: dict[str, Any] = {
     "day": "utcyearmonthdate",
     "month": "utcyearmonth",
 }
-WEEKDAYS = "['Mon','Tue','Wed','Thu','Fri','Sat','Sun']"
+CLICKED = "clicked"  # what a click on a bar or a cell selects
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = f"{list(DAYS)}"  # for Vega
 
 
 def through_time(
@@ -36,34 +38,42 @@ def through_time(
 
     A click on a name of the legend shows that name alone.
     """
-    picked = alt.selection_point(fields=[kind], bind="legend")
+    picked = alt.selection_point(name="legend", fields=[kind], bind="legend")
     x = alt.X(
         "bucket:T",
         timeUnit=BUCKETS[period.bucket],
-        scale=_across(period),
+        scale=across(period),
         axis=_times(period),
     )
     order = {name: place for place, name in enumerate(colours)}
     placed = frame.assign(stacking=frame[kind].map(order))
     bars = (
         alt.Chart(placed)
-        .mark_bar()
+        .mark_bar(cursor="pointer")
         .encode(
             x=x,
             y=alt.Y(f"{count}:Q", scale=alt.Scale(zero=True), axis=_counting()),
-            color=alt.Color(f"{kind}:N", scale=_fixed(colours), legend=_legend()),
+            color=alt.Color(f"{kind}:N", scale=_fixed(colours), legend=legend()),
             order=alt.Order("stacking:Q"),
-            tooltip=[
-                alt.Tooltip("bucket:T", timeUnit=BUCKETS[period.bucket], title=period.bucket),
-                alt.Tooltip("shown:N", title=kind.replace("_", " ")),
-                alt.Tooltip(f"{count}:Q", format=","),
-            ],
+            tooltip=_tips(period, kind, count),
         )
-        .transform_calculate(shown=f"truncate(datum['{kind}'], 80)")
-        .add_params(picked)
+        .transform_calculate(
+            shown=f"truncate(datum['{kind}'], 80)",
+            here="timeFormat(datum.bucket, '%-d %b %Y, %H:%M')",
+        )
+        .add_params(picked, _click("bucket", kind))
         .transform_filter(picked)
     )
     return alt.layer(_bands(unread, period), bars).properties(height=height)
+
+
+def _tips(period: Period, kind: str, count: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("bucket:T", timeUnit=BUCKETS[period.bucket], title=f"{period.bucket}, UTC"),
+        alt.Tooltip("here:N", title="begins on your clock"),
+        alt.Tooltip("shown:N", title=kind.replace("_", " ")),
+        alt.Tooltip(f"{count}:Q", format=","),
+    ]
 
 
 def ranking(frame: pd.DataFrame, name: str, count: str, colour: str = BLUE) -> Drawn:
@@ -77,7 +87,11 @@ def ranking(frame: pd.DataFrame, name: str, count: str, colour: str = BLUE) -> D
     room = float(frame[count].max()) * 1.18
     x = alt.X(f"{count}:Q", scale=alt.Scale(zero=True, domainMax=room), axis=None)
     tip = [alt.Tooltip("shown:N", title=name), alt.Tooltip(f"{count}:Q", format=",")]
-    bars = base.mark_bar(color=colour, cornerRadiusEnd=3).encode(x=x, y=y, tooltip=tip)
+    bars = (
+        base.mark_bar(color=colour, cornerRadiusEnd=3, cursor="pointer")
+        .encode(x=x, y=y, tooltip=tip)
+        .add_params(_click(name))
+    )
     numbers = base.mark_text(align="left", dx=5, color=GREY).encode(
         x=x, y=y, text=alt.Text(f"{count}:Q", format=",")
     )
@@ -104,6 +118,7 @@ def week(frame: pd.DataFrame) -> Drawn:
                 alt.Tooltip("pushes:Q", format=","),
             ],
         )
+        .add_params(_click("weekday", "hour"))
         .properties(height=alt.Step(27))
     )
     return drawn
@@ -111,7 +126,7 @@ def week(frame: pd.DataFrame) -> Drawn:
 
 def calendar(frame: pd.DataFrame) -> Drawn:
     """A square for each day of the last year: read, partly read or not."""
-    states = present(DAYS, frame["state"])
+    states = present(COLLECTED, frame["state"])
     drawn: Drawn = (
         alt.Chart(frame)
         .mark_rect(cornerRadius=2)
@@ -130,13 +145,14 @@ def calendar(frame: pd.DataFrame) -> Drawn:
                 ),
             ),
             y=alt.Y("weekday:O", scale=alt.Scale(paddingInner=0.15), axis=_days_of_the_week()),
-            color=alt.Color("state:N", scale=_fixed(states), legend=_legend()),
+            color=alt.Color("state:N", scale=_fixed(states), legend=legend()),
             tooltip=[
                 alt.Tooltip("day:T", timeUnit="utcyearmonthdate", title="day"),
                 alt.Tooltip("state:N"),
                 alt.Tooltip("events:Q", format=","),
             ],
         )
+        .add_params(_click("day"))
         .properties(height=alt.Step(19))
     )
     return drawn
@@ -144,7 +160,7 @@ def calendar(frame: pd.DataFrame) -> Drawn:
 
 def budget(frame: pd.DataFrame, period: Period) -> Drawn:
     """What was left of the rate limit after each run, below the limit itself."""
-    x = alt.X("seen_at:T", scale=_across(period), axis=_times(period))
+    x = alt.X("seen_at:T", scale=across(period), axis=_times(period))
     base = alt.Chart(frame)
     left = base.mark_circle(color=BLUE, size=30, opacity=0.7).encode(
         x=x,
@@ -159,13 +175,17 @@ def budget(frame: pd.DataFrame, period: Period) -> Drawn:
     return alt.layer(limit, left).properties(height=200)
 
 
+def _click(*fields: str) -> alt.Parameter:
+    return alt.selection_point(name=CLICKED, fields=list(fields), on="click", toggle=False)
+
+
 def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
     drawn: Drawn = (
         alt.Chart(unread)
         .mark_rect(color=GREY, opacity=0.28)
         .transform_calculate(state="'not collected'")
         .encode(
-            x=alt.X("from_time:T", scale=_across(period)),
+            x=alt.X("from_time:T", scale=across(period)),
             x2="to_time:T",
             tooltip=[
                 alt.Tooltip("state:N", title="state"),
@@ -177,7 +197,7 @@ def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
     return drawn
 
 
-def _across(period: Period) -> alt.Scale:
+def across(period: Period) -> alt.Scale:
     """The whole period, so that charts of one screen can be compared."""
     # A bar of a month begins with the month, whenever the period does.
     first = period.since.replace(day=1) if period.bucket == "month" else period.since
@@ -197,7 +217,7 @@ def _fixed(colours: Mapping[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(colours), range=list(colours.values()))
 
 
-def _legend() -> alt.Legend:
+def legend() -> alt.Legend:
     """Names above the chart, in two columns on a phone."""
     columns = alt.ExprRef("width < 500 ? 2 : 4")
     return alt.Legend(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import charts, palette
-from dashboard.cards import NUMBER, TIME, Column, card, chart, pills, table
+from dashboard.cards import NUMBER, Column, card, chart, pills, table, time_column
+from dashboard.leading import day_of
+from dashboard.published import Answer
 from dashboard.scope import Scope, shown
 
 MOST = 200
 DECIMAL = st.column_config.NumberColumn(format="%.1f")
 GAPS = {
-    "from_time": TIME | {"label": "from, UTC"},
-    "to_time": TIME | {"label": "to, UTC"},
+    "from_time": time_column("from, UTC"),
+    "to_time": time_column("to, UTC"),
     "hours": DECIMAL,
 }
 LATE = {
@@ -24,7 +25,7 @@ LATE = {
     "max_minutes": DECIMAL | {"label": "latest, min"},
 }
 RUNS = {
-    "started_at": TIME | {"label": "started, UTC"},
+    "started_at": time_column("started, UTC"),
     "state": pills("state", palette.RUNS),
     "resource": "resource",
     "seconds": DECIMAL,
@@ -33,7 +34,7 @@ RUNS = {
     "error": st.column_config.TextColumn("what went wrong", width="large"),
 }
 REJECTED = {
-    "seen_at": TIME | {"label": "met, UTC"},
+    "seen_at": time_column("met, UTC"),
     "resource": "resource",
     "reason": "reason",
     "raw": st.column_config.TextColumn("word for word", width="large"),
@@ -43,36 +44,38 @@ REJECTED = {
 def days(scope: Scope) -> None:
     """A square for each day of the last year."""
     question = "Which days of the last year are collected?"
-    with card(question, "Whatever time is chosen above; days in UTC."):
-        chart(charts.calendar(scope.ask("coverage_calendar")), question)
+    asked = scope.ask("coverage_calendar")
+    with card(question, "Whatever time is chosen above; days in UTC. Click one.", asked):
+        chart(charts.calendar(asked.frame), question, scope, day_of)
 
 
 def budget(scope: Scope) -> None:
     """What was left of the rate limit in the chosen time."""
     question = "How much of the rate limit was left after each run?"
-    frame = scope.ask("budget", most=5_000)
-    with card(question, "Dots: requests left. Dashed: the limit."):
-        if frame.empty:
+    asked = scope.ask("budget", most=5_000)
+    with card(question, "Dots: requests left. Dashed: the limit.", asked):
+        if asked.frame.empty:
             st.info("No run of this time noted its budget.", icon=":material/info:")
         else:
-            chart(charts.budget(frame, scope.period), question)
+            chart(charts.budget(asked.frame, scope.period), question, scope)
 
 
 def faults(
-    question: str, frame: pd.DataFrame, columns: dict[str, Column], *, none: str, note: str
+    question: str, asked: Answer, columns: dict[str, Column], *, none: str, note: str
 ) -> None:
     """A table of what should not be, or the good news that it is not."""
-    with card(question, note):
-        if frame.empty:
+    with card(question, note, asked):
+        if asked.frame.empty:
             st.success(none, icon=":material/check:")
         else:
-            table(frame, columns)
+            table(asked.frame, columns)
 
 
 def runs(scope: Scope) -> None:
     """The newest runs, failures of the last week first."""
-    with card("Did the runs go well?", "Those that went wrong in the last week stand first."):
-        table(scope.ask("runs", most=MOST), RUNS)
+    asked = scope.ask("runs", most=MOST)
+    with card("Did the runs go well?", "Those that went wrong lately stand first.", asked):
+        table(asked.frame, RUNS)
 
 
 scope = shown()

@@ -21,11 +21,20 @@ def sign_in() -> Mapping[str, Any]:
     return auth
 
 
-def admitted(settings: Settings) -> Role:
-    """What the visitor may do; nothing more is drawn for whoever may do nothing.
+def admit(settings: Settings) -> None:
+    """Let the visitor in as viewer or analyst; nothing more is drawn for anybody else.
 
     Raises `BadSettings` as `way_in` does.
     """
+    st.session_state["role"] = _admitted(settings)
+
+
+def asks_in_sql() -> bool:
+    """Whether the visitor is an analyst, who sees SQL."""
+    return st.session_state.get("role") is Role.ANALYST
+
+
+def _admitted(settings: Settings) -> Role:
     auth = sign_in()
     way = way_in(settings, auth, st.get_option("server.address"), _asked_for())
     if way is WayIn.OPEN:

@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from dashboard import palette
-from dashboard.cards import TIME, card, table, timeline
+from dashboard.cards import card, table, time_column, timeline
+from dashboard.charts import DAYS
+from dashboard.leading import FILTERS, SEVERAL
+from dashboard.published import Answer
 from dashboard.scope import Scope, shown
-from dashboard.spreadsheet import MOST_ROWS, as_csv, as_json_lines
-from dashboard.wording import counted
+from dashboard.spreadsheet import MOST_ROWS, downloads
+from dashboard.wording import counted, own_clock
 
-FILES = (
-    ("CSV", as_csv, "csv", "Texts that a spreadsheet would compute get a ' ahead."),
-    ("JSON lines", as_json_lines, "jsonl", "To the letter."),
-)
-STEP, MOST_SHOWN = 200, 5_000
+PAGE = 100
+BY = ("token", "person")
+HOURS = [f"{hour}" for hour in range(24)]
 COLUMNS = {
-    "event_time": TIME | {"label": "time, UTC"},
+    "event_time": time_column(),
     "action": "action",
     "name": "name",
     "tag": "tag",
     "actor_user": "user",
     "token_label": "token",
     "action_description": st.column_config.TextColumn("in Docker Hub's words", width="large"),
+    "repository": "repository",
+    "digest": "digest",
+    "token_id": "token id",
+    "action_group": "group",
+    "actor": "actor",
+    "data": "details",
+    "first_seen_at": time_column("first read, UTC"),
+    "event_key": "key",
 }
+AT_FIRST = list(COLUMNS)[:7]
 
 
 def filters(scope: Scope) -> dict[str, Any]:
     """The filters, each kept in the URL under its own name."""
-    offered = scope.ask("filter_choices")
+    offered = scope.ask("filter_choices").frame
 
     def choices(kind: str) -> list[str]:
         return offered.loc[offered["kind"] == kind, "choice"].tolist()
 
-    first, second = st.columns(4), st.columns([1, 1, 2])
+    first, second = st.columns(4), st.columns([2, 1, 1, 1, 1, 2])
     return {
         "groups": _several(first[0], "Group", "group", choices("group")),
         "actions": _several(first[1], "Action", "action", choices("action")),
@@ -48,13 +57,22 @@ def filters(scope: Scope) -> dict[str, Any]:
         "token": _one(first[3], "Token", "token", choices("token")),
         "repository": _one(second[0], "Repository", "repository", choices("repository")),
         "tag": _words(second[1], "Tag", "tag"),
-        "text": _words(second[2], "Text", "text"),
+        "by": _fixed(second[2], "Done by", "by", BY),
+        "weekday": _number(_fixed(second[3], "Weekday", "weekday", DAYS)),
+        "hour": _fixed(second[4], "Hour, UTC", "hour", HOURS),
+        "text": _words(second[5], "Text", "text"),
     }
 
 
 def _several(place: Any, label: str, key: str, choices: list[str]) -> list[str]:
     chosen: list[str] = place.multiselect(
-        label, choices, key=key, accept_new_options=True, placeholder="all", bind="query-params"
+        label,
+        choices,
+        key=key,
+        accept_new_options=True,
+        placeholder="all",
+        bind="query-params",
+        on_change=_first_page,
     )
     return chosen
 
@@ -68,67 +86,142 @@ def _one(place: Any, label: str, key: str, choices: list[str]) -> str:
         accept_new_options=True,
         placeholder="all",
         bind="query-params",
+        on_change=_first_page,
     )
     return chosen or ""
 
 
+def _fixed(place: Any, label: str, key: str, choices: Sequence[str]) -> str:
+    chosen: str | None = place.selectbox(
+        label,
+        choices,
+        index=None,
+        key=key,
+        placeholder="any",
+        bind="query-params",
+        on_change=_first_page,
+    )
+    return chosen or ""
+
+
+def _number(weekday: str) -> str:
+    return f"{DAYS.index(weekday) + 1}" if weekday else ""
+
+
 def _words(place: Any, label: str, key: str) -> str:
-    typed: str = place.text_input(label, key=key, placeholder="any", bind="query-params")
+    typed: str = place.text_input(
+        label, key=key, placeholder="any", bind="query-params", on_change=_first_page
+    )
     return typed.strip()
 
 
 def through_time(scope: Scope, chosen: dict[str, Any]) -> int:
     """A chart of what passes the filters; how many events that is."""
-    frame = scope.ask("matching_by_group", **chosen)
-    total = int(frame["events"].sum())
+    asked = scope.ask("matching_by_group", **chosen)
+    total = int(asked.frame["events"].sum())
+    kept = {name: st.query_params.get_all(name) for name in st.query_params}
     timeline(
         scope,
         f"{counted(total, 'event')}: when?",
-        frame,
+        asked,
         palette.group_colours,
         kind="action_group",
         count="events",
+        meant=lambda group: kept | {"group": group, "from": ""},
         height=200,
     )
     return total
 
 
 def newest(scope: Scope, chosen: dict[str, Any], total: int) -> None:
-    """The newest events that pass the filters; one that is clicked, in its own words."""
-    most = st.session_state.setdefault("most", STEP)
-    frame = scope.ask("matching_events", **chosen, most=most)
-    with card("The newest events", "Click the box before an event to see all of it."):
-        picked = table(frame, COLUMNS, on_select="rerun", selection_mode="single-row", key="events")
+    """A page of the events that pass the filters; one that is ticked, in its own words."""
+    start = dict(zip(("from_time", "from_key"), _page_start(), strict=True))
+    asked = scope.ask("matching_events", **chosen, **start, most=PAGE + 1)
+    frame = asked.frame.head(PAGE)
+    note = "Tick an event to see all of it; click a name to see only what has it."
+    with card("The newest events" if not start["from_time"] else "Events", note, asked):
+        picked = table(
+            frame,
+            {name: COLUMNS[name] for name in columns()},
+            on_select=partial(_add, frame),
+            selection_mode=["single-row", "single-cell"],
+            key="events",
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"The newest {len(frame):,} of {total:,}.", width="stretch")
-            if len(frame) < min(total, MOST_SHOWN):
-                st.button(f"Show {STEP} more", on_click=_more)
-            downloads(scope, chosen, total)
+            choose_columns()
+            pages(scope, chosen | start, asked, total)
+            cap = f"The newest {MOST_ROWS:,} of {total:,} events." if total > MOST_ROWS else "All."
+            everything = {"from_time": "", "from_key": "", "most": MOST_ROWS}
+            taken = partial(scope.download, "matching_events", **chosen, **everything)
+            downloads(taken, f"{scope.account}-events", cap)
     for place in picked["selection"]["rows"]:
         one(frame.iloc[place])
 
 
-def _more() -> None:
-    st.session_state["most"] = min(st.session_state["most"] + STEP, MOST_SHOWN)
+def columns() -> list[str]:
+    """The columns that the URL names, those of everybody's first look where it names none."""
+    asked = st.session_state.get("columns", st.query_params.get_all("columns"))
+    return [name for name in asked if name in COLUMNS] or AT_FIRST
 
 
-def downloads(scope: Scope, chosen: dict[str, Any], total: int) -> None:
-    """Two files of all that passes the filters, up to a stated number of rows."""
-    cap = f"The newest {MOST_ROWS:,} of {total:,} events." if total > MOST_ROWS else "All of them."
-    for label, write, ending, note in FILES:
-        st.download_button(
-            label,
-            partial(_file, scope, chosen, write),
-            file_name=f"{scope.account}-events.{ending}",
-            mime=f"text/{ending}",
-            help=f"{cap} {note}",
-            icon=":material/download:",
-            on_click="ignore",
+def choose_columns() -> None:
+    """Which columns to show; the choice goes into the URL."""
+    with st.popover("Columns", icon=":material/view_column:"):
+        st.pills(
+            "Columns",
+            list(COLUMNS),
+            selection_mode="multi",
+            default=AT_FIRST,
+            key="columns",
+            bind="query-params",
+            label_visibility="collapsed",
         )
 
 
-def _file(scope: Scope, chosen: dict[str, Any], write: Callable[[pa.Table], bytes]) -> bytes:
-    return write(scope.download("matching_events", **chosen, most=MOST_ROWS))
+def pages(scope: Scope, about: dict[str, Any], asked: Answer, total: int) -> None:
+    """Ways to older and newer events; the page's first event stands in the URL."""
+    some = min(len(asked.frame), PAGE)
+    st.caption(f"{some:,} of {total:,}, newest first", width="stretch")
+    if about["from_time"]:
+        st.button("Newest", on_click=_first_page)
+        st.button("Newer", on_click=_newer, args=(scope, about), icon=":material/chevron_left:")
+    if len(asked.frame) > PAGE:
+        st.button(
+            "Older",
+            on_click=_go_to,
+            args=(asked.frame.iloc[PAGE],),
+            icon=":material/chevron_right:",
+        )
+
+
+def _page_start() -> tuple[str, str]:
+    time, _, key = st.query_params.get("from", "").partition("~")
+    return (time, key) if key else ("", "")
+
+
+def _go_to(event: pd.Series[Any]) -> None:
+    st.query_params["from"] = f"{event['event_time'].isoformat()}~{event['event_key']}"
+
+
+def _first_page() -> None:
+    st.query_params.pop("from", None)
+
+
+def _newer(scope: Scope, about: dict[str, Any]) -> None:
+    before = scope.ask("matching_before", **about, most=PAGE).frame
+    if len(before) < PAGE:
+        _first_page()
+    else:
+        _go_to(before.iloc[-1])
+
+
+def _add(frame: pd.DataFrame) -> None:
+    """Add what a click on a cell means to the filters."""
+    for place, column in st.session_state["events"]["selection"].get("cells", []):
+        name, value = FILTERS.get(column), frame[column].iloc[place]
+        if name and isinstance(value, str) and value:
+            st.session_state[name] = [value] if name in SEVERAL else value
+            _first_page()
 
 
 def one(event: pd.Series[Any]) -> None:
@@ -136,6 +229,10 @@ def one(event: pd.Series[Any]) -> None:
     with card("All of the event"):
         said = {name: event[name] for name in event.index if pd.notna(event[name])}
         details = json.loads(said.pop("data", "null"))
+        if st.context.timezone:
+            own = own_clock(st.context.timezone, event["event_time"])
+            here = event["event_time"].tz_convert(st.context.timezone)
+            st.caption(f"{here:%Y-%m-%d %H:%M:%S} on your clock ({own})")
         st.json({name: str(value) for name, value in said.items()} | {"data": details})
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import palette
-from dashboard.cards import TIME, listing, pills, timeline
+from dashboard.cards import listing, pills, time_column, timeline
 from dashboard.scope import shown
 
 MOST = 500
+ACTIONS = {
+    "added": ["org.member.add", "org.team.member.add"],
+    "invited": ["org.member.invite.send", "org.team.member.invite"],
+    "role changed": ["org.member.role.change"],
+    "removed": ["org.member.remove", "org.member.removed", "org.team.member.remove"],
+}
 COLUMNS = {
-    "event_time": TIME,
+    "event_time": time_column(),
     "change": pills("change", palette.CHANGES),
     "member": "member",
     "team": "team",
@@ -27,6 +33,7 @@ timeline(
     lambda frame: palette.present(palette.CHANGES, frame["change"]),
     kind="change",
     count="changes",
+    meant=lambda change: {"action": ACTIONS[change]},
 )
 listing(
     scope,

@@ -2,55 +2,116 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any, NamedTuple
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, palette
-from dashboard.cards import card, chart, nothing, timeline
+from dashboard.cards import card, chart, nothing, show_sql, timeline
+from dashboard.door import asks_in_sql
+from dashboard.leading import FILTERS, Filters, Point
 from dashboard.scope import Scope, shown
 
-NUMBERS = {
-    "pushes": ("Pushes", "Tags pushed."),
-    "membership_changes": ("Membership changes", "Joined, left, invited, another role or team."),
-    "token_events": ("Token events", "Uses of access tokens; their creation, change, deletion."),
-    "people": ("People active", "Users who did something themselves, without an access token."),
-}
+
+class Number(NamedTuple):
+    """One of the four: its column, what it counts, and the filters that mean its rows."""
+
+    name: str
+    label: str
+    explanation: str
+    filters: Filters
+
+
+MEMBERSHIP = [
+    "org.member.add",
+    "org.member.remove",
+    "org.member.removed",
+    "org.member.role.change",
+    "org.member.invite.send",
+    "org.team.member.add",
+    "org.team.member.remove",
+    "org.team.member.invite",
+]
+NUMBERS = (
+    Number("pushes", "Pushes", "Tags pushed.", {"action": "repo.tag.push"}),
+    Number(
+        "membership_changes",
+        "Membership changes",
+        "Joined, left, invited, another role or team.",
+        {"action": MEMBERSHIP},
+    ),
+    Number(
+        "token_events",
+        "Token events",
+        "Uses of access tokens; their creation, change, deletion.",
+        {"by": "token"},
+    ),
+    Number(
+        "people",
+        "People active",
+        "Users who did something themselves, without an access token.",
+        {"by": "person"},
+    ),
+)
 FEW = 45  # bars that a small card can hold
-LEADERS = (
-    ("Which repositories saw most?", "top_repositories", "repository", palette.BLUE),
-    ("Who did most themselves?", "top_people", "person", palette.ORANGE),
-    ("Which tokens did most?", "top_tokens", "token", palette.GREEN),
+LEADERS: tuple[tuple[str, str, str, str, Filters], ...] = (
+    ("Which repositories saw most?", "top_repositories", "repository", palette.BLUE, {}),
+    ("Who did most themselves?", "top_people", "person", palette.ORANGE, {"by": "person"}),
+    ("Which tokens did most?", "top_tokens", "token", palette.GREEN, {}),
 )
 
 
 def numbers(scope: Scope) -> None:
     """Four numbers, each with its way through the period and the change to the one before."""
-    totals = scope.ask("numbers").iloc[0]
-    pulse = scope.ask("pulse")
+    totals, pulse = scope.ask("numbers"), scope.ask("pulse")
+    for place, number in zip(st.columns(4), NUMBERS, strict=True):
+        with place.container(border=True, height="stretch"):
+            metric(scope, number, totals.frame.iloc[0], pulse.frame[number.name])
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.page_link(
+                    "explorer.py",
+                    label="See them",
+                    icon=":material/search:",
+                    query_params=scope.link | number.filters,
+                    width="stretch",
+                )
+                if asks_in_sql():
+                    show_sql((totals, pulse))
+
+
+def metric(scope: Scope, number: Number, totals: pd.Series[Any], pulse: pd.Series[Any]) -> None:
+    """One number of the period, and the change where the period before was read too."""
+    change = int(totals[number.name] - totals[f"{number.name}_before"])
     comparable = bool(totals["comparable"])
-    for place, (name, (label, explanation)) in zip(st.columns(4), NUMBERS.items(), strict=True):
-        change = int(totals[name] - totals[f"{name}_before"])
-        place.metric(
-            label,
-            f"{totals[name]:,}",
-            f"{change:+,}" if comparable else None,
-            delta_color="off",
-            delta_description=f"to the {scope.period.length} before" if comparable else None,
-            help=explanation,
-            border=True,
-            chart_data=pulse[name].tolist() if len(pulse) > 1 else None,
-            chart_type="bar" if len(pulse) <= FEW else "area",
-        )
+    st.metric(
+        number.label,
+        f"{totals[number.name]:,}",
+        f"{change:+,}" if comparable else None,
+        delta_color="off",
+        delta_description=f"to the {scope.period.length} before" if comparable else None,
+        help=number.explanation,
+        chart_data=pulse.tolist() if len(pulse) > 1 else None,
+        chart_type="bar" if len(pulse) <= FEW else "area",
+    )
 
 
 def leaders(scope: Scope) -> None:
     """The busiest repositories, people and tokens, apart."""
-    for place, (question, name, column, colour) in zip(st.columns(3), LEADERS, strict=True):
-        frame = scope.ask(name)
-        with place, card(question):
-            if frame.empty:
+    for place, (question, name, column, colour, fixed) in zip(st.columns(3), LEADERS, strict=True):
+        asked = scope.ask(name)
+        with place, card(question, "Click a bar for its events.", asked):
+            if asked.frame.empty:
                 nothing(scope, "events")
             else:
-                chart(charts.ranking(frame, column, "events", colour), question)
+                drawn = charts.ranking(asked.frame, column, "events", colour)
+                meant = partial(_of_name, column, fixed)
+                chart(drawn, question, scope, meant)
+
+
+def _of_name(column: str, fixed: Filters, point: Point) -> Filters:
+    return fixed | {FILTERS[column]: point[column]}
 
 
 scope = shown()
@@ -62,6 +123,7 @@ timeline(
     palette.group_colours,
     kind="action_group",
     count="events",
+    meant=lambda group: {"group": group},
 )
 leaders(scope)
 st.page_link(

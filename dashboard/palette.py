@@ -20,7 +20,7 @@ GROUPS = {
 }
 CHANGES = {"added": GREEN, "invited": SKY, "role changed": ORANGE, "removed": VERMILLION}
 EFFECTS = {"new": SKY, "moved": ORANGE, "same": GREY}
-DAYS = {
+COLLECTED = {
     "read": BLUE,
     "partly read": ORANGE,
     "not read": f"{GREY}66",
@@ -29,9 +29,11 @@ DAYS = {
 RUNS = {
     "done": BLUE,
     "running": SKY,
+    "waiting": SKY,
     "stopped": ORANGE,
+    "partial": ORANGE,
     "interrupted": ORANGE,
-    "refused": VERMILLION,
+    "not permitted": GREY,
     "failed": VERMILLION,
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,17 @@ import streamlit as st
 
 from hubtrail.settings import load_settings
 from warehouse.ask import open_snapshot
+from warehouse.literal import filled, named
 from warehouse.publish import newest
 from warehouse.sql import query
 
-NAMED = re.compile(r"\$(\w+)")
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows, and the SQL that gives them, as anybody can run it in `hubtrail sql`."""
+
+    frame: pd.DataFrame
+    sql: str
 
 
 def newest_snapshot() -> Path:
@@ -29,18 +36,29 @@ def rows(snapshot: Path, name: str, offered: dict[str, Any]) -> pa.Table:
 
     Raises `NoSnapshot` where the snapshot has been removed since.
     """
-    text = query(f"dashboard/{name}")
+    text = text_of(name)
     with closing(open_snapshot(snapshot)) as connection:
         return connection.execute(text, _named(text, offered)).to_arrow_table()
 
 
-def answer(snapshot: Path, name: str, offered: dict[str, Any]) -> pd.DataFrame:
+def answer(snapshot: Path, name: str, offered: dict[str, Any]) -> Answer:
     """The same as a frame, and remembered: a snapshot never changes."""
-    return _remembered(str(snapshot), name, _named(query(f"dashboard/{name}"), offered))
+    text = text_of(name)
+    given = _named(text, offered)
+    return Answer(_remembered(str(snapshot), name, given), filled(text, given))
+
+
+def text_of(name: str) -> str:
+    """The text of `queries/dashboard/<name>.sql`, on top of matching.sql if it reads from that."""
+    text = query(f"dashboard/{name}")
+    if "\nfrom matching\n" not in text:
+        return text
+    matching = query("dashboard/matching").rstrip().removesuffix(";")
+    return f"with matching as (\n{matching}\n)\n\n{text}"
 
 
 def _named(text: str, offered: dict[str, Any]) -> dict[str, Any]:
-    return {name: offered[name] for name in sorted(set(NAMED.findall(text)))}
+    return {name: offered[name] for name in named(text)}
 
 
 @st.cache_data(max_entries=300, ttl="1h", show_spinner=False)

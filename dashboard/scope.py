@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.freshness import Freshness
 from dashboard.period import Period
-from dashboard.published import answer, newest_snapshot, rows
+from dashboard.published import Answer, answer, newest_snapshot, rows
 from warehouse.errors import NoSnapshot
 
 
@@ -30,8 +30,8 @@ class Scope:
     fresh: Freshness
     now: datetime
 
-    def ask(self, name: str, **more: Any) -> pd.DataFrame:
-        """The rows of a query of the dashboard; starts over where a newer snapshot took over."""
+    def ask(self, name: str, **more: Any) -> Answer:
+        """What a query of the dashboard gives; starts over where a newer snapshot took over."""
         try:
             return answer(self.snapshot, name, self._offered(more))
         except NoSnapshot:
@@ -46,7 +46,7 @@ class Scope:
     @cached_property
     def unread(self) -> pd.DataFrame:
         """The stretches of the period that nobody has read: from_time, to_time, seconds."""
-        return self.ask("uncollected")
+        return self.ask("uncollected").frame
 
     @property
     def link(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import palette
-from dashboard.cards import NUMBER, TIME, listing, timeline
+from dashboard.cards import NUMBER, listing, time_column, timeline
 from dashboard.scope import shown
 
 MOST = 500
@@ -13,9 +13,9 @@ COLUMNS = {
     "token_label": st.column_config.TextColumn("token", pinned=True),
     "users": "used by",
     "uses": NUMBER | {"label": "uses in this time"},
-    "first_seen": TIME | {"label": "first seen, UTC"},
-    "last_used": TIME | {"label": "last used, UTC"},
-    "deleted": TIME | {"label": "deleted, UTC"},
+    "first_seen": time_column("first seen, UTC"),
+    "last_used": time_column("last used, UTC"),
+    "deleted": time_column("deleted, UTC"),
     "repositories": st.column_config.ListColumn("repositories", width="large"),
     "token_id": "token id",
 }
@@ -29,6 +29,7 @@ timeline(
     lambda frame: palette.ranked_colours(frame, "token"),
     kind="token",
     count="events",
+    meant=lambda token: {"token": token, "by": "token"},
 )
 listing(
     scope,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -40,6 +41,15 @@ def lasting(length: timedelta) -> str:
 def moment(time: datetime, now: datetime) -> str:
     """A time in UTC, with its day where that is not today's."""
     return f"{time:%H:%M} UTC" if time.date() == now.date() else f"{day(time)}, {time:%H:%M} UTC"
+
+
+def own_clock(zone: str, now: datetime) -> str:
+    """How far a viewer's clock is from UTC at `now`, such as Europe/Berlin, UTC+01:00."""
+    try:
+        here = now.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
+    return f"{zone}, UTC{here.isoformat()[-6:]}" if here.utcoffset() else f"{zone}, UTC"
 
 
 def day(time: datetime) -> str:

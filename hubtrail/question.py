@@ -15,7 +15,7 @@ Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 
 
 def sql(
-    query: str,
+    query: Annotated[str, Parameter(allow_leading_hyphen=True)],  # a comment may come first
     /,
     *,
     form: Annotated[Format, Parameter(name="--format")] = "table",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,7 @@ from tests.browsing import PATIENCE, launched, served
 
 SECRET = "not-a-secret-proxy"
 HEADER = "X-Forwarded-Email"
+KINDS: tuple[Literal["link", "button"], ...] = ("link", "button")
 RULES = {
     "proxy_header": HEADER,
     "proxy_secret": SECRET,
@@ -102,10 +104,13 @@ def test_strangers_see_a_sentence_and_no_data(
 @pytest.mark.server
 @pytest.mark.parametrize("email", ["ana@acme.com", "vera@acme.com"])
 def test_people_on_the_lists_come_in(browser: Browser, guarded: str, email: str) -> None:
-    """Analysts and viewers see the screens."""
+    """Analysts and viewers see the screens, and analysts alone see SQL."""
     with proxied(guarded, {HEADER: email, PROOF: SECRET}) as address:
         page = looked_at(browser, address)
-        expect(page.get_by_text("Read up to")).to_be_visible()
+        expect(page.get_by_text("Which tokens did most?")).to_be_visible()
+        for kind in KINDS:
+            sql = page.get_by_role(kind, name="SQL")
+            assert (sql.count() > 0) is email.startswith("ana")
         page.close()
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from dashboard.bar import freshness
 from dashboard.period import EVERYTHING, period
@@ -28,6 +31,11 @@ NO_FILTER = {
     "repository": "",
     "tag": "",
     "text": "",
+    "by": "",
+    "weekday": "",
+    "hour": "",
+    "from_time": "",
+    "from_key": "",
 }
 Explore = Callable[..., AppTest]
 
@@ -58,6 +66,12 @@ def scope(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Scope:
     now = fresh.read_up_to
     everything = period(EVERYTHING, now, fresh.oldest)
     return Scope(snapshot, warehouses.ACCOUNT, EVERYTHING, (), everything, fresh, now)
+
+
+def button(app: AppTest, label: str) -> Button:
+    """The button of that name."""
+    (found,) = (each for each in app.button if each.label == label)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -104,19 +118,59 @@ def test_hostile_names_can_be_asked_for_like_others(explore: Explore) -> None:
         assert len(app.dataframe[0].value) == 1
 
 
-def test_the_newest_two_hundred_are_shown_and_more_on_request(explore: Explore) -> None:
-    """The cap is said, and a button lifts it."""
+def test_every_event_is_on_one_page(explore: Explore) -> None:
+    """Leafing to the end shows each event once; each page can be sent, and leafed back from."""
+    app = explore(**ALL, columns=["event_key"])
+    total = int(re.findall(r"[\d,]+", app.caption[0].value)[1].replace(",", ""))
+    pages = [app.dataframe[0].value]
+    while any(button.label == "Older" for button in app.button):
+        button(app, "Older").click().run()
+        pages.append(app.dataframe[0].value)
+    assert pd.concat(pages)["event_key"].nunique() == sum(map(len, pages)) == total
+    assert all(page["event_time"].is_monotonic_decreasing for page in pages)
+    again = explore(**ALL, **{"from": app.query_params["from"]})
+    assert again.dataframe[0].value["event_key"].tolist() == pages[-1]["event_key"].tolist()
+    button(again, "Newer").click().run()
+    assert again.dataframe[0].value["event_key"].tolist() == pages[-2]["event_key"].tolist()
+    button(again, "Newest").click().run()
+    assert again.dataframe[0].value["event_key"].tolist() == pages[0]["event_key"].tolist()
+
+
+def test_another_filter_begins_with_its_newest_events(explore: Explore) -> None:
+    """Nobody is left on a page that the filter has emptied."""
     app = explore(**ALL)
-    assert len(app.dataframe[0].value) == 200
-    assert app.caption[0].value.startswith("The newest 200 of 2,9")
-    app.button[0].click().run()
-    assert len(app.dataframe[0].value) == 400
+    button(app, "Older").click().run()
+    app.text_input(key="tag").set_value("v7").run()
+    assert "from" not in app.query_params
+    assert set(app.dataframe[0].value["tag"]) == {"v7"}
+
+
+@pytest.mark.parametrize("start", ["nonsense", "2026-01-01~nonsense", "never~", "~"])
+def test_a_broken_page_in_a_link_breaks_nothing(explore: Explore, start: str) -> None:
+    """No exception for a link that was cut while it was copied."""
+    assert not explore(**ALL, **{"from": start}).exception
+
+
+def test_the_columns_are_those_of_the_link(explore: Explore) -> None:
+    """Chosen columns travel with the link; an unknown one is left out."""
+    app = explore(**ALL, columns=["digest", "nonsense"])
+    assert not app.exception
+    assert json.loads(app.dataframe[0].proto.columns)
+    assert list(app.dataframe[0].proto.column_order) == ["digest"]
+
+
+def test_hours_weekdays_and_who_did_it_narrow_too(explore: Explore) -> None:
+    """What a click on a cell of the week means."""
+    app = explore(**ALL, weekday="Wed", hour="13", by="token")
+    shown = app.dataframe[0].value
+    assert {(time.isoweekday(), time.hour) for time in shown["event_time"]} == {(3, 13)}
+    assert shown["token_label"].notna().all()
 
 
 def test_the_number_shown_is_the_number_of_rows_taken_away(scope: Scope) -> None:
     """The two queries of the explorer filter alike."""
     for chosen in ({"text": "image1"}, {"user": "person2"}, {"groups": ["org", "billing"]}):
-        counted = scope.ask("matching_by_group", **(NO_FILTER | chosen))["events"].sum()
+        counted = scope.ask("matching_by_group", **(NO_FILTER | chosen)).frame["events"].sum()
         taken = scope.download("matching_events", **(NO_FILTER | chosen), most=100_000)
         assert len(taken) == counted > 0
 

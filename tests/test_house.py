@@ -124,7 +124,8 @@ def test_every_query_is_asked() -> None:
     """No .sql file is left over: each is named by Python."""
     python = "".join(file.read_text() for file in SOURCES)
     queries = (ROOT / "warehouse" / "queries").rglob("*.sql")
-    assert [query.stem for query in queries if f'{query.stem}"' not in python] == []
+    asked = [query for query in queries if query.parent.name != "saved"]  # those people choose
+    assert [query.stem for query in asked if f'{query.stem}"' not in python] == []
 
 
 def test_pages_of_tables_are_what_the_database_says() -> None:

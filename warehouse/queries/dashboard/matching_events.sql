@@ -1,4 +1,4 @@
--- The newest events that pass the explorer's filters; an empty filter lets everything pass.
+-- A page of the events that pass the explorer's filters, from one event on, the newest first.
 select
     event_time,
     action,
@@ -16,22 +16,13 @@ select
     action_group,
     first_seen_at,
     event_key::varchar as event_key
-from audit_events
+from matching
 where
-    account = $account
-    and event_time >= $since::timestamptz
-    and event_time < $until::timestamptz
-    and (len($groups::varchar[]) = 0 or list_contains($groups::varchar[], action_group))
-    and (len($actions::varchar[]) = 0 or list_contains($actions::varchar[], action))
-    and ($user = '' or actor_user = $user)
-    and ($token = '' or $token in (token_label, token_id))
-    and ($repository = '' or repository = $repository)
-    and ($tag = '' or tag = $tag)
-    and (
-        $text = ''
-        or contains(
-            lower(concat_ws(' ', action_description, name, actor, data::varchar)), lower($text)
-        )
+    $from_time = ''
+    or event_time < try_cast($from_time as timestamptz)
+    or (
+        event_time = try_cast($from_time as timestamptz)
+        and event_key >= try_cast($from_key as uuid)
     )
-order by event_time desc, event_key
+order by event_time desc, matching.event_key
 limit $most;
