@@ -8,6 +8,7 @@ from dashboard import charts, palette
 from dashboard.cards import card, chart, listing, nothing, pills, time_column, timeline
 from dashboard.leading import Filters, Point
 from dashboard.scope import Scope, shown
+from dashboard.tag_lives import time_machine
 
 MOST = 200
 PUSHES = {"action": "repo.tag.push"}
@@ -65,6 +66,7 @@ listing(
     "before. Same: it had this digest already.",
     caption=f"The newest {MOST} at most; the explorer has them all.",
 )
+time_machine(scope)
 st.page_link(
     "explorer.py",
     label="See every push",

@@ -171,3 +171,22 @@ def rows(folder: Path, view: str) -> pd.DataFrame:
     with closing(open_snapshot(newest(folder))) as connection:
         frame: pd.DataFrame = connection.view(view).to_arrow_table().to_pandas()
         return frame
+
+
+def test_the_time_machine_tells_the_lives_of_a_tag(opened: Open, folders: dict[str, Path]) -> None:
+    """Every digest that the chosen tag had, each from its push to the next; the last one lives."""
+    moves = rows(folders["full"], "tag_moves")
+    mine = moves[(moves["repository"] == "acme-robotics/image3") & (moves["tag"] == "v7")]
+    app = opened("full", "pushes", of="image3", pointer="v7")
+    lives = app.dataframe[1].value
+    assert (
+        lives["digest"].tolist() == mine.sort_values("moved_at")["digest"].str[:19].tolist()[::-1]
+    )
+    assert lives["alive"].tolist() == [True] + [False] * (len(mine) - 1)
+    assert lives["live_until"].tolist()[1:] == lives["moved_at"].tolist()[:-1]
+
+
+def test_the_time_machine_knows_no_tag_that_never_was(opened: Open) -> None:
+    """A link to a tag that nobody pushed shows nothing, and nothing hostile is run."""
+    for tag in ("never", "'; drop view pushes; --", *warehouses.HOSTILE[:6]):
+        assert not opened("full", "pushes", of="image3", pointer=tag).exception
