@@ -14,7 +14,7 @@ from tests.listings import image, invitee, keep, member, page, tag
 from tests.readings import NOON, RUN, rows
 from warehouse.database import Writer, open_for_writing
 from warehouse.errors import WarehouseError
-from warehouse.listing import Census, Kept, close_scope, note_unchanged, staging
+from warehouse.listing import Census, Kept, close_scope, staging
 
 HISTORY = "select key, hour(valid_from), hour(valid_to) from state_versions "
 
@@ -210,11 +210,10 @@ def test_the_census_counts_before_anything_is_kept(writer: Writer) -> None:
 
 
 def test_a_listing_leaves_its_row(writer: Writer) -> None:
-    """What was read, how, and when it was last checked."""
+    """What was read, how, and when."""
     with staging(writer, "acme", "members", "", NOON) as stage:
         stage.add(page([member("ada")]))
         stage.keep(RUN, "partial", reason="It was cut off.", counted=9, pages=1, requests=2)
-    note_unchanged(writer, "acme", "members", "", NOON + timedelta(hours=1))
     told: dict[str, Any] = {
         "account": "acme",
         "resource": "members",
@@ -230,6 +229,16 @@ def test_a_listing_leaves_its_row(writer: Writer) -> None:
         "reason": "It was cut off.",
         "run_id": RUN,
         "read_at": NOON,
-        "checked_at": NOON + timedelta(hours=1),
+        "checked_at": NOON,
+        "whole_at": None,
     }
     assert rows(writer, f"select {', '.join(told)} from listings") == [tuple(told.values())]
+
+
+def test_what_has_not_moved_leaves_no_row(writer: Writer) -> None:
+    """The row of the last change remembers when it was last looked at, and when to the end."""
+    for hour, state in enumerate(("partial", "whole", "newest", "whole", "newest")):
+        keep(writer, "members", [member("ada")], hours=hour, state=state)
+    told = "select state, hour(read_at), hour(checked_at), hour(whole_at) from listings order by 2"
+    assert rows(writer, told) == [("partial", 12, 12, None), ("whole", 13, 16, 15)]
+    assert rows(writer, "select hour(last_listed_at) from members") == [(16,)]

@@ -48,6 +48,11 @@ class Kept:
     closed: int
     rejected: int
 
+    @property
+    def moved(self) -> int:
+        """How many things are otherwise than before."""
+        return self.new + self.changed + self.closed + self.rejected
+
 
 class Staging:
     """A listing on its way in; it belongs to the thread that began it."""
@@ -96,6 +101,7 @@ class Staging:
     ) -> Kept:
         """Keep what is staged, in one transaction with the listing's row.
 
+        Where nothing has moved since a listing that was not partial, that one's row remembers it.
         Where `state` is `whole`, what is not staged is gone; otherwise nobody is gone but those
         whose e-mail has become an account. Of a key that was staged twice the later entry counts.
         An entry that does not fit its columns goes to `rejected`, and what was known of it stays.
@@ -106,24 +112,14 @@ class Staging:
         with self._writer.loading, self._writer.transaction():
             at = self._moment()
             kept = self._keep_versions(at, state == "whole", listing_id)
-            self._writer.run(
-                "listings/insert_listing",
-                {
-                    **self._shelf,
-                    "listing_id": listing_id,
-                    "state": state,
-                    "pages": pages,
-                    "requests": requests,
-                    "counted": counted,
-                    "rows": kept.rows,
-                    "new": kept.new,
-                    "changed": kept.changed,
-                    "closed": kept.closed,
-                    "reason": reason,
-                    "run_id": str(run_id),
-                    "at": at,
-                },
-            )
+            mark = {**self._shelf, "state": state, "at": at}
+            if state != "partial" and kept.moved == 0 and self._count("note_unchanged", mark):
+                return kept
+            told = {"pages": pages, "requests": requests, "counted": counted, "reason": reason}
+            mark |= told | {"listing_id": listing_id, "run_id": str(run_id)}
+            counts = ("rows", "new", "changed", "closed")
+            mark |= {name: getattr(kept, name) for name in counts}
+            self._writer.run("listings/insert_listing", mark)
         return kept
 
     def _moment(self) -> datetime:
@@ -179,15 +175,6 @@ def staging(
         yield Staging(writer, {"account": account, "resource": resource, "scope": scope}, read_at)
     finally:
         writer.run("listings/unstage")
-
-
-def note_unchanged(writer: Writer, account: str, resource: str, scope: str, now: datetime) -> None:
-    """Remember that nothing of a scope has moved since its newest listing, as seen `now` (UTC)."""
-    with writer.transaction():
-        writer.run(
-            "listings/note_unchanged",
-            {"account": account, "resource": resource, "scope": scope, "now": now},
-        )
 
 
 def close_scope(  # noqa: PLR0917 - what staging takes, and the run

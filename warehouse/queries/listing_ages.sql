@@ -5,11 +5,12 @@ with newest as (
         resource,
         scope,
         max(checked_at) as checked_at,
-        max(read_at) filter (state = 'whole') as whole_at,
+        max(whole_at) as whole_at,
         arg_max(state, read_at) as state,
         arg_max(reason, read_at) as reason
     from listings
     group by account, resource, scope
+    having arg_max(pages, read_at) > 0  -- what is gone is not looked at again
 ),
 
 holding as (

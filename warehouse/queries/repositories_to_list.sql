@@ -12,9 +12,9 @@ with spoken_of as (
 ),
 
 listing as (
-    select max(read_at) as read_at
+    select max(whole_at) as whole_at
     from listings
-    where account = $account and resource = 'repositories' and state = 'whole'
+    where account = $account and resource = 'repositories'
 ),
 
 known as (
@@ -26,7 +26,7 @@ known as (
 seen as (
     select
         scope as name,
-        max(read_at) filter (state = 'whole') as whole_at,
+        max(whole_at) as whole_at,
         max(checked_at) as checked_at
     from listings
     where account = $account and resource = 'tags'
@@ -53,13 +53,13 @@ named as (
     from spoken_of, listing
     where
         coalesce(spoken_of.used_at > spoken_of.deleted_at, true)
-        and coalesce(spoken_of.used_at > listing.read_at, true)
+        and coalesce(spoken_of.used_at > listing.whole_at, true)
 )
 
 select
     named.name,
     coalesce(spoken_of.deleted_at > spoken_of.used_at, false)
-    or (listing.read_at is not null and known.name is null) as gone,
+    or (listing.whole_at is not null and known.name is null) as gone,
     coalesce(seen.whole_at > now() - interval 1 day, false) as newest_will_do
 from named
 cross join listing

@@ -46,9 +46,11 @@ create table listings (
     reason varchar,
     run_id uuid not null,
     read_at timestamptz not null,
-    checked_at timestamptz not null
+    checked_at timestamptz not null,
+    whole_at timestamptz
 );
-comment on table listings is 'One row for each listing of the state that was kept.';
+comment on table listings is
+'One row for each listing of the state that brought a change, or was not whole.';
 comment on column listings.listing_id is 'Names this reading.';
 comment on column listings.account is 'The organisation.';
 comment on column listings.resource is 'What was listed, such as tags or org_access_tokens.';
@@ -69,3 +71,5 @@ comment on column listings.run_id is 'The run that read it.';
 comment on column listings.read_at is 'When the reading began.';
 comment on column listings.checked_at is
 'When it was last seen that nothing had moved since, or read_at.';
+comment on column listings.whole_at is
+'When it was last read to the end with nothing moved since; null where it never was.';

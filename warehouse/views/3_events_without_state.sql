@@ -106,11 +106,12 @@ due as (
     inner join bounds on followed.account = bounds.account
 ),
 
--- The first look after it that must show it, unless something came in between.
+-- The first look after it that must show it, unless something came in between. Of the looks that
+-- found nothing moved the last is known.
 looked as (
     select
         due.*,
-        greatest(looks.read_at, due.due_at) as seen_at
+        if(looks.read_at >= due.due_at, looks.read_at, looks.checked_at) as seen_at
     from due
     asof inner join looks
         on
@@ -118,8 +119,7 @@ looked as (
             and due.resource = looks.resource
             and due.scope = looks.scope
             and due.due_at <= looks.checked_at
-    where
-        due.next_at is null or greatest(looks.read_at, due.due_at) + due.bound <= due.next_at
+    where due.next_at is null or seen_at + due.bound <= due.next_at
 ),
 
 names_listed as (
@@ -198,8 +198,9 @@ tag_looks as (
     select
         account,
         concat(account, '/', scope) as repository,
-        read_at,
-        epoch_us(checked_at) as at_us
+        epoch_us(read_at) as read_us,
+        epoch_us(checked_at) as checked_us,
+        checked_us as at_us
     from looks
     where resource = 'tags'
 ),
@@ -208,17 +209,20 @@ tag_looks as (
 tags_and_looks as (
     select
         *,
-        first_value(read_at ignore nulls) over (
-            partition by account, repository
-            order by at_us
-            rows between current row and unbounded following
-        ) as next_read_at
+        first_value(read_us ignore nulls) over following as next_read_us,
+        first_value(checked_us ignore nulls) over following as next_checked_us,
+        if(next_read_us >= at_us, next_read_us, next_checked_us) as seen_us
     from (
         select *
         from tags_not_shown
         union all by name
         select *
         from tag_looks
+    )
+    window following as (
+        partition by account, repository
+        order by at_us
+        rows between current row and unbounded following
     )
 )
 
@@ -237,7 +241,7 @@ where
 union all
 select
     account,
-    greatest(next_read_at, make_timestamptz(at_us)) as seen_at,
+    make_timestamptz(seen_us) as seen_at,
     'tags' as resource,
     concat(repository, ':', tag) as thing,
     'pushed' as change,
@@ -246,8 +250,8 @@ select
 from tags_and_looks
 where
     event_key is not null
-    and next_read_at is not null
-    and coalesce(greatest(epoch_us(next_read_at), at_us) <= until_us, true);
+    and seen_us is not null
+    and coalesce(seen_us <= until_us, true);
 
 comment on view events_without_state is
 'Events whose outcome no later listing shows, though nothing since took it away again.';

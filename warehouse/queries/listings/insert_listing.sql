@@ -15,4 +15,5 @@ select
     $reason as reason,
     $run_id::uuid as run_id,
     $at as read_at,
-    $at as checked_at;
+    $at as checked_at,
+    if($state = 'whole', $at, null) as whole_at;
