@@ -128,16 +128,27 @@ def listing(
         if asked.frame.empty:
             nothing(scope, what)
             return
-        key = f"table: {question}"
-        table(
-            asked.frame,
-            columns,
-            key=key,
-            selection_mode="single-cell",
-            on_select=at_cell(scope, key, asked.frame, fixed or {}),
-        )
+        leading(scope, question, asked.frame, columns, fixed)
         if caption:
             st.caption(caption)
+
+
+def leading(
+    scope: Scope,
+    question: str,
+    frame: pd.DataFrame,
+    columns: dict[str, Column],
+    fixed: Filters | None = None,
+) -> None:
+    """The table that answers `question`; a click on a name leads to its events."""
+    key = f"table: {question}"
+    table(
+        frame,
+        columns,
+        key=key,
+        selection_mode="single-cell",
+        on_select=at_cell(scope, key, frame, fixed or {}),
+    )
 
 
 def table(frame: pd.DataFrame, columns: dict[str, Column], **more: Any) -> Any:
@@ -158,10 +169,10 @@ def table(frame: pd.DataFrame, columns: dict[str, Column], **more: Any) -> Any:
     )
 
 
-def pills(label: str, colours: Mapping[str, str]) -> Column:
-    """A column of coloured words."""
+def pills(label: str, colours: Mapping[str, str], width: int = 115) -> Column:
+    """A column of coloured words; `width` is in pixels."""
     return st.column_config.MultiselectColumn(
-        label, options=list(colours), color=list(colours.values()), width=115
+        label, options=list(colours), color=list(colours.values()), width=width
     )
 
 
@@ -179,4 +190,6 @@ def nothing(scope: Scope, what: str) -> None:
 
 
 def _safe(value: Any) -> Any:
+    if pd.api.types.is_list_like(value):
+        return [_safe(each) for each in value]
     return visible(value) if isinstance(value, str) else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 
 from dashboard import palette
 from dashboard.cards import card, table, time_column, timeline
-from dashboard.charts import DAYS
+from dashboard.filters import filters, first_page
 from dashboard.leading import FILTERS, SEVERAL
 from dashboard.published import Answer
 from dashboard.scope import Scope, shown
@@ -20,8 +19,6 @@ from dashboard.spreadsheet import MOST_ROWS, downloads
 from dashboard.wording import counted, own_clock
 
 PAGE = 100
-BY = ("token", "person")
-HOURS = [f"{hour}" for hour in range(24)]
 COLUMNS = {
     "event_time": time_column(),
     "action": "action",
@@ -40,79 +37,6 @@ COLUMNS = {
     "event_key": "key",
 }
 AT_FIRST = list(COLUMNS)[:7]
-
-
-def filters(scope: Scope) -> dict[str, Any]:
-    """The filters, each kept in the URL under its own name."""
-    offered = scope.ask("filter_choices").frame
-
-    def choices(kind: str) -> list[str]:
-        return offered.loc[offered["kind"] == kind, "choice"].tolist()
-
-    first, second = st.columns(4), st.columns([2, 1, 1, 1, 1, 2])
-    return {
-        "groups": _several(first[0], "Group", "group", choices("group")),
-        "actions": _several(first[1], "Action", "action", choices("action")),
-        "user": _one(first[2], "User", "user", choices("user")),
-        "token": _one(first[3], "Token", "token", choices("token")),
-        "repository": _one(second[0], "Repository", "repository", choices("repository")),
-        "tag": _words(second[1], "Tag", "tag"),
-        "by": _fixed(second[2], "Done by", "by", BY),
-        "weekday": _number(_fixed(second[3], "Weekday", "weekday", DAYS)),
-        "hour": _fixed(second[4], "Hour, UTC", "hour", HOURS),
-        "text": _words(second[5], "Text", "text"),
-    }
-
-
-def _several(place: Any, label: str, key: str, choices: list[str]) -> list[str]:
-    chosen: list[str] = place.multiselect(
-        label,
-        choices,
-        key=key,
-        accept_new_options=True,
-        placeholder="all",
-        bind="query-params",
-        on_change=_first_page,
-    )
-    return chosen
-
-
-def _one(place: Any, label: str, key: str, choices: list[str]) -> str:
-    chosen: str | None = place.selectbox(
-        label,
-        choices,
-        index=None,
-        key=key,
-        accept_new_options=True,
-        placeholder="all",
-        bind="query-params",
-        on_change=_first_page,
-    )
-    return chosen or ""
-
-
-def _fixed(place: Any, label: str, key: str, choices: Sequence[str]) -> str:
-    chosen: str | None = place.selectbox(
-        label,
-        choices,
-        index=None,
-        key=key,
-        placeholder="any",
-        bind="query-params",
-        on_change=_first_page,
-    )
-    return chosen or ""
-
-
-def _number(weekday: str) -> str:
-    return f"{DAYS.index(weekday) + 1}" if weekday else ""
-
-
-def _words(place: Any, label: str, key: str) -> str:
-    typed: str = place.text_input(
-        label, key=key, placeholder="any", bind="query-params", on_change=_first_page
-    )
-    return typed.strip()
 
 
 def through_time(scope: Scope, chosen: dict[str, Any]) -> int:
@@ -183,7 +107,7 @@ def pages(scope: Scope, about: dict[str, Any], asked: Answer, total: int) -> Non
     some = min(len(asked.frame), PAGE)
     st.caption(f"{some:,} of {total:,}, newest first", width="stretch")
     if about["from_time"]:
-        st.button("Newest", on_click=_first_page)
+        st.button("Newest", on_click=first_page)
         st.button("Newer", on_click=_newer, args=(scope, about), icon=":material/chevron_left:")
     if len(asked.frame) > PAGE:
         st.button(
@@ -203,14 +127,10 @@ def _go_to(event: pd.Series[Any]) -> None:
     st.query_params["from"] = f"{event['event_time'].isoformat()}~{event['event_key']}"
 
 
-def _first_page() -> None:
-    st.query_params.pop("from", None)
-
-
 def _newer(scope: Scope, about: dict[str, Any]) -> None:
     before = scope.ask("matching_before", **about, most=PAGE).frame
     if len(before) < PAGE:
-        _first_page()
+        first_page()
     else:
         _go_to(before.iloc[-1])
 
@@ -221,7 +141,7 @@ def _add(frame: pd.DataFrame) -> None:
         name, value = FILTERS.get(column), frame[column].iloc[place]
         if name and isinstance(value, str) and value:
             st.session_state[name] = [value] if name in SEVERAL else value
-            _first_page()
+            first_page()
 
 
 def one(event: pd.Series[Any]) -> None:

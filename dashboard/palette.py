@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -18,7 +18,48 @@ GROUPS = {
     "offload": SKY,
     "oidc": VERMILLION,
 }
-CHANGES = {"added": GREEN, "invited": SKY, "role changed": ORANGE, "removed": VERMILLION}
+CHANGES = {
+    "added": GREEN,
+    "joined": BLUE,
+    "invited": SKY,
+    "invitation ended": PURPLE,
+    "role changed": ORANGE,
+    "removed": VERMILLION,
+}
+DIFFERENCES = {"came": GREEN, "left": VERMILLION, "other role": ORANGE, "other teams": SKY}
+ROLES = {"Owner": ORANGE, "Editor": SKY, "Member": GREY, "Guest": PURPLE}
+WAITING = {"up to 7 days": SKY, "8 to 30 days": ORANGE, "over 30 days": VERMILLION}
+CONTRADICTIONS = {
+    "appeared": GREEN,
+    "changed": ORANGE,
+    "gone": VERMILLION,
+    "added": SKY,
+    "removed": PURPLE,
+    "pushed": BLUE,
+    "disagrees": GREY,
+}
+TOKENS = {"organisation": ORANGE, "personal": BLUE, "inferred": SKY}
+OWNERS = {"member": GREY, "left": VERMILLION}
+REMARKS = {
+    "owner left": VERMILLION,
+    "expired": PURPLE,
+    "ends in 30 days": ORANGE,
+    "no expiry": ORANGE,
+    "every repository": VERMILLION,
+    "idle 90 days": SKY,
+    "never used": SKY,
+    "switched off": GREY,
+    "gone": GREY,
+}
+AREAS = {
+    "sign-on": BLUE,
+    "domains": ORANGE,
+    "registries": GREEN,
+    "settings": PURPLE,
+    "policies": SKY,
+    "roles": VERMILLION,
+    "repositories": GREY,
+}
 EFFECTS = {"new": SKY, "moved": ORANGE, "same": GREY}
 COLLECTED = {
     "read": BLUE,
@@ -42,6 +83,11 @@ def present(colours: Mapping[str, str], names: pd.Series[str]) -> dict[str, str]
     """Of the colours those whose names occur."""
     found = set(names)
     return {name: colour for name, colour in colours.items() if name in found}
+
+
+def with_others(colours: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The colours, and grey for those of the names that have none."""
+    return dict(colours) | dict.fromkeys(sorted(set(names) - set(colours)), GREY)
 
 
 def group_colours(frame: pd.DataFrame) -> dict[str, str]:

@@ -17,6 +17,8 @@ from warehouse.literal import filled, named
 from warehouse.publish import newest
 from warehouse.sql import query
 
+BENEATH = ("matching", "protection")  # queries that others read from
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -49,12 +51,13 @@ def answer(snapshot: Path, name: str, offered: dict[str, Any]) -> Answer:
 
 
 def text_of(name: str) -> str:
-    """The text of `queries/dashboard/<name>.sql`, on top of matching.sql if it reads from that."""
+    """The text of `queries/dashboard/<name>.sql`, on top of the one of BENEATH it reads from."""
     text = query(f"dashboard/{name}")
-    if "\nfrom matching\n" not in text:
-        return text
-    matching = query("dashboard/matching").rstrip().removesuffix(";")
-    return f"with matching as (\n{matching}\n)\n\n{text}"
+    for beneath in BENEATH:
+        if f"\nfrom {beneath}\n" in text:
+            inner = query(f"dashboard/{beneath}").rstrip().removesuffix(";")
+            return f"with {beneath} as (\n{inner}\n)\n\n{text}"
+    return text
 
 
 def _named(text: str, offered: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dashboard.leading import Filters, Point, moment_of
 from dashboard.palette import BLUE, ORANGE
 from dashboard.scope import Scope
 
-MOST, MOST_DRAWN = 200, 25
+MOST, MOST_DRAWN = 200, 15
 FATES = {"points there": BLUE, "moved on": ORANGE}
 
 
