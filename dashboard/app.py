@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 PAGES = (
     ("overview", "Overview", ":material/space_dashboard:"),
     ("pushes", "Pushes", ":material/upload:"),
-    ("people", "Members", ":material/group:"),
+    ("members", "Members", ":material/group:"),
     ("tokens", "Tokens", ":material/key:"),
     ("explorer", "Explorer", ":material/search:"),
     ("collection", "Collection", ":material/fact_check:"),
@@ -35,13 +35,7 @@ try:
     pages = PAGES + FOR_ANALYSTS if asks_in_sql() else PAGES
     page = st.navigation(
         [
-            st.Page(
-                f"{name}.py",
-                title=title,
-                icon=icon,
-                url_path=title.lower(),
-                default=name == "overview",
-            )
+            st.Page(f"{name}.py", title=title, icon=icon, default=name == "overview")
             for name, title, icon in pages
         ],
         position="top",

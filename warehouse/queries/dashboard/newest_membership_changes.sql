@@ -4,8 +4,10 @@ select
     [change] as change,
     member,
     team,
+    role_before,
     role,
     actor_user,
+    source,
     action_description
 from membership_changes
 where

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import palette
 from dashboard.cards import card, leading, listing, nothing, pills, time_column, timeline
 from dashboard.freshness import Remark
+from dashboard.kinds import among, pick
 from dashboard.listed import Known, known, unexplained, witnesses
 from dashboard.scope import Scope, shown
 from dashboard.spreadsheet import downloads
@@ -18,7 +19,7 @@ from dashboard.wording import day, esc, moment
 
 MOST = 500
 EVERYBODY = "Everybody"
-KINDS = {EVERYBODY: "", "Owners": "Owner", "Editors": "Editor", "Guests": "Guest"}
+KINDS = {"Owners": "Owner", "Editors": "Editor", "Guests": "Guest"}
 ACTIONS = {
     "added": ["org.member.add", "org.team.member.add"],
     "joined": ["org.member.add"],
@@ -77,31 +78,32 @@ def days(scope: Scope) -> tuple[datetime, datetime]:
 
 
 def _day(label: str, key: str, at_first: date, today: date) -> date:
-    chosen: date = st.date_input(
+    chosen: date | None = st.date_input(
         label,
         at_first,
         max_value=today,
-        required=True,
         format="YYYY-MM-DD",
         key=key,
         bind="query-params",
-        width=160,
-        help="The end of that day, in UTC.",
+        width=150,
     )
-    return chosen
+    return chosen or at_first
 
 
 def access(scope: Scope, at: datetime) -> None:
     """Everybody who was in the organisation at that time, or the owners or guests of them."""
     asked = scope.ask("members_on", moment=at.isoformat())
-    question = f"Who had access at the end of {_named(at)}?" if _past(scope, at) else "Who is in?"
-    note = "With role and teams, by the last listing before then and the events since."
+    question = (
+        f"Who had access at the end of {_named(at)}?" if _past(scope, at) else "Who has access?"
+    )
+    note = "The day ends at midnight UTC. Click a name for its events."
     with card(question, note, asked):
         by_what(scope, at, known(scope, "members", at))
         if asked.frame.empty:
             nothing(scope, "members")
             return
-        frame = chosen(asked.frame)
+        kinds = {name: among(asked.frame, "role", role) for name, role in KINDS.items()}
+        frame = pick("show", {EVERYBODY: asked.frame} | kinds)
         roles = palette.with_others(palette.ROLES, (each for row in frame["role"] for each in row))
         columns = {"member": MEMBERS["member"], "role": pills("role", roles, 130)} | MEMBERS
         leading(scope, question, frame, columns)
@@ -109,26 +111,6 @@ def access(scope: Scope, at: datetime) -> None:
             st.caption("Everybody, to take away:", width="stretch")
             taken = partial(scope.download, "members_on", moment=at.isoformat())
             downloads(taken, f"{scope.account}-members-{_last(at)}", "All.")
-
-
-def chosen(frame: pd.DataFrame) -> pd.DataFrame:
-    """Those that the reader asks for, by the number of each kind."""
-    of_kind = {name: _with_role(frame, role) for name, role in KINDS.items()}
-    kind = st.segmented_control(
-        "Show",
-        list(KINDS),
-        default=EVERYBODY,
-        required=True,
-        format_func=lambda name: f"{name} {len(of_kind[name]):,}",
-        key="show",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return of_kind[kind or EVERYBODY]
-
-
-def _with_role(frame: pd.DataFrame, role: str) -> pd.DataFrame:
-    return frame[[role in roles for roles in frame["role"]]] if role else frame
 
 
 def by_what(scope: Scope, at: datetime, listed: Known) -> None:
@@ -193,30 +175,31 @@ def _named(at: datetime) -> str:
 scope = shown()
 earlier, later = days(scope)
 listings = witnesses(scope, {"members": "Members", "teams": "Teams", "invites": "Invitations"})
-left, right = st.columns([3, 2])
+left, right = st.columns(2)
 with left:
     access(scope, later)
 with right:
     differences(scope, earlier, later)
+unexplained(
+    scope,
+    "What of people and teams do no events explain?",
+    ("members", "members_export", "teams", "team_members"),
+    listings["members"],
+)
 left, right = st.columns([3, 2])
 with left:
-    unexplained(
+    timeline(
         scope,
-        "What of people and teams do no events explain?",
-        ("members", "members_export", "teams", "team_members"),
-        listings["members"],
+        f"How many people came, went or changed place each {scope.period.bucket}?",
+        scope.ask("membership_over_time"),
+        lambda frame: palette.present(palette.CHANGES, frame["change"]),
+        kind="change",
+        count="changes",
+        meant=lambda change: {"action": ACTIONS[change]},
+        height=360,
     )
 with right:
     invites(scope, listings["invites"])
-timeline(
-    scope,
-    f"How many people came, went or changed place each {scope.period.bucket}?",
-    scope.ask("membership_over_time"),
-    lambda frame: palette.present(palette.CHANGES, frame["change"]),
-    kind="change",
-    count="changes",
-    meant=lambda change: {"action": ACTIONS[change]},
-)
 listing(
     scope,
     "Who changed, and who changed it?",
