@@ -17,7 +17,7 @@ from prefect.states import Completed, Failed
 from prefect.tasks import Task
 
 from flows.events import Collection, read_and_load
-from flows.resources import look
+from flows.resources import look, named
 from flows.run import Errand, OnWindow, Outcome, Steps, requests_of, run
 from flows.survey import Survey
 from flows.windows import Window
@@ -107,7 +107,7 @@ def run_deployed(
 def run_by_hand(settings: Settings, errand: Errand, on_window: OnWindow) -> list[Outcome]:
     """Run the errand as a flow of this process, so that the server shows it; raises as `run`."""
     outcomes: list[Outcome] = []
-    name = f"{', '.join(errand.resources)} by hand"
+    name = f"{named(errand.resources)} by hand"
 
     @flow(name="backfill" if errand.between else "ingest", flow_run_name=name)
     def by_hand() -> State[None]:

@@ -14,7 +14,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from flows.deployed import run_deployed
-from flows.resources import RESOURCES
+from flows.resources import RESOURCES, named
 
 Resource = Literal[
     "audit-events",
@@ -33,7 +33,7 @@ Resource = Literal[
 
 def _run_name() -> str:
     asked = flow_run.parameters
-    names = ("sweep of " if asked["sweep"] else "") + ", ".join(asked["resources"])
+    names = ("sweep of " if asked["sweep"] else "") + named(tuple(asked["resources"]))
     return f"{names} of {asked['account']}" if asked["account"] else names
 
 

@@ -33,6 +33,12 @@ COLLECTORS: dict[str, Callable[[Survey], None]] = {
 }
 RESOURCES = (AUDIT_EVENTS, *COLLECTORS)
 
+
+def named(resources: tuple[str, ...]) -> str:
+    """What runs over these resources are called."""
+    return "everything" if resources == RESOURCES else ", ".join(resources)
+
+
 LookStep = Callable[[Survey, str], None]
 
 

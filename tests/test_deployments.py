@@ -49,6 +49,23 @@ def test_actions_are_collected_daily() -> None:
     assert actions["parameters"] == {"resources": ["audit-actions"]}
 
 
+def test_state_is_collected_by_schedule() -> None:
+    """Every resource has its rhythm, and nightly each listing of state is read to its end."""
+    scheduled = [each for each in DEPLOYMENTS.values() if each.get("schedules")]
+    often = [each for each in scheduled if not each["parameters"].get("sweep")]
+    assert sorted(name for each in often for name in each["parameters"]["resources"]) == sorted(
+        RESOURCES
+    )
+    (nightly,) = (each["parameters"] for each in scheduled if each not in often)
+    assert set(nightly["resources"]) == set(RESOURCES) - {"audit-events", "audit-actions"}
+    assert [
+        DEPLOYMENTS[name]["schedules"][0]["cron"].split()[1] for name in ("images", "people")
+    ] == [
+        "*",
+        "*/6",
+    ]
+
+
 def test_a_backfill_waits_for_somebody() -> None:
     """A backfill has no schedule, and several wait for each other."""
     assert "schedules" not in DEPLOYMENTS["backfill"]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +14,7 @@ import duckdb
 import pytest
 
 from hub.lookalike import LocalHub
+from tests.killed import kill, victims_of
 from tests.runs import collect, kept, served
 from tests.worlds import small_world
 from warehouse.ask import open_snapshot
@@ -37,32 +34,6 @@ def hub() -> Iterator[LocalHub]:
     """A hub with thirty pages of events, as quick as a near one."""
     with LocalHub(small_world(3_000), latency=0.004) as hub:
         yield hub
-
-
-@pytest.fixture
-def victims(hub: LocalHub) -> Iterator[subprocess.Popen[str]]:
-    """The process that forks those who are killed."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.killed", hub.url],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        yield process
-        process.kill()
-
-
-def kill(victims: subprocess.Popen[str], folder: Path, after: float) -> None:
-    """Let a child collect into the folder for so many seconds, then kill it."""
-    assert victims.stdin
-    assert victims.stdout
-    victims.stdin.write(f"{folder}\n")
-    victims.stdin.flush()
-    child = int(victims.stdout.readline())
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    assert victims.stdout.readline() == "gone\n"
 
 
 def seconds_of_runs(hub: LocalHub, folder: Path) -> tuple[float, float]:
@@ -106,20 +77,19 @@ def check_left(hub: LocalHub, folder: Path) -> None:
         check(hub, snapshot)
 
 
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(
-    hub: LocalHub, victims: subprocess.Popen[str], tmp_path: Path
-) -> None:
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(hub: LocalHub, tmp_path: Path) -> None:
     """After 55 kills, from the making of the file to publishing, one run makes it whole."""
     random = Random(11)
     first, later = seconds_of_runs(hub, tmp_path / "calm")
     folders = [tmp_path / str(number) for number in range(KILLED_YOUNG)]
-    for folder in folders:
-        kill(victims, folder, random.uniform(0, 1.2 * first))
-        check_left(hub, folder)
-    for _ in range(KILLED_OLD):
-        happen(hub, random)
-        kill(victims, folders[-1], random.uniform(0, 1.5 * later))
-        check_left(hub, folders[-1])
+    with victims_of(hub, "audit-events", "audit-actions") as victims:
+        for folder in folders:
+            kill(victims, folder, random.uniform(0, 1.2 * first))
+            check_left(hub, folder)
+        for _ in range(KILLED_OLD):
+            happen(hub, random)
+            kill(victims, folders[-1], random.uniform(0, 1.5 * later))
+            check_left(hub, folders[-1])
     time.sleep(1.1)  # a second that was just read is not read again
     for folder in folders[-4:]:
         outcome = collect(hub, folder)

@@ -110,13 +110,22 @@ def scheduled(server: Server, place: Place) -> Record:
     """The first run that the schedule of the deployment `events` made, done by a worker."""
     server.prefect("work-pool", "create", "hubtrail", "--type", "process")
     server.prefect("--no-prompt", "deploy", "--all")
-    waiting = until(lambda: server.runs("SCHEDULED"))[0]
+    waiting = until(lambda: [run for run in server.runs("SCHEDULED") if _of_events(run)])[0]
     assert waiting["auto_scheduled"]
     now = {"type": "SCHEDULED", "state_details": {"scheduled_time": datetime.now(UTC).isoformat()}}
     server.ask(f"flow_runs/{waiting['id']}/set_state", state=now, force=True)
     worker = [*PREFECT, "worker", "start", "--pool", "hubtrail"]
     with child("worker", worker, place.environment, server.home):
-        return until(lambda: (server.runs("COMPLETED") + server.runs("FAILED"))[:1])[0]
+        ended = ("COMPLETED", "FAILED")
+        return until(
+            lambda: [
+                run for state in ended for run in server.runs(state) if run["id"] == waiting["id"]
+            ]
+        )[0]
+
+
+def _of_events(run: Record) -> bool:
+    return bool(run["parameters"].get("resources") == ["audit-events"])
 
 
 def test_a_scheduled_run_fills_the_warehouse(scheduled: Record, place: Place) -> None:
@@ -149,7 +158,11 @@ def test_ingest_by_hand_is_seen(scheduled: Record, server: Server, place: Place)
     assert (said.code, said.out.count("acme audit-")) == (0, 2)
     url = server.environment["PREFECT_API_URL"].removesuffix("/api")
     assert said.err.splitlines()[0] == f"Running as a Prefect flow, to be seen at {url}."
-    assert server.run("audit-events, audit-actions by hand", "COMPLETED")["id"] != scheduled["id"]
+    by_hand = server.run("everything by hand", "COMPLETED")
+    assert by_hand["id"] != scheduled["id"]
+    within = {"id": {"any_": [by_hand["id"]]}}
+    tasks = {task["name"] for task in server.ask("task_runs/filter", flow_runs=within)}
+    assert {"members of acme", "tags of acme", "org-settings of acme"} <= tasks
 
 
 def test_a_failure_is_seen_as_one(server: Server, place: Place) -> None:

@@ -13,7 +13,7 @@ comment on column members.primary_email is 'The main e-mail.';
 comment on column members.full_name is 'The full name.';
 comment on column members.role is 'Owner, Editor, Member or Invitee.';
 comment on column members.teams is 'The names of the teams.';
-comment on column members.is_guest is 'Whether the user has signed in but is no member.';
+comment on column members.is_guest is 'Whether the e-mail lies outside the organisation''s verified domains.';
 comment on column members.type is 'The type of account, such as User.';
 comment on column members.company is 'The company, as the user wrote it.';
 comment on column members.location is 'The place, as the user wrote it.';
