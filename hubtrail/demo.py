@@ -62,15 +62,19 @@ def demo(*, events: int = 300_000, dashboard: bool = True) -> int:
 
 def _environment(data: Path, hub_port: int, prefect_port: int) -> dict[str, str]:
     """What the demo's processes are told; nothing of the user's own settings reaches them."""
-    from hub.story import ACCOUNT, CREDENTIALS
+    from hub.story import ACCOUNT, CREDENTIALS, SCIM_TOKEN
 
-    identifier, secret, _ = CREDENTIALS[0]
+    # An owner's password is what sees everything, the list of one's own tokens included.
+    identifier, secret = next(
+        (who, secret) for who, secret, kind in CREDENTIALS if kind == "password"
+    )
     theirs = ("HUBTRAIL_", "PREFECT_")
     others = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     return others | {
         "HUBTRAIL_HUB_URL": f"http://{LOOPBACK}:{hub_port}",
         "HUBTRAIL_IDENTIFIER": identifier,
         "HUBTRAIL_SECRET": secret,
+        "HUBTRAIL_SCIM_TOKEN": SCIM_TOKEN,
         "HUBTRAIL_ACCOUNTS": ACCOUNT,
         "HUBTRAIL_DATA": str(data),
         "PREFECT_HOME": str(data / "prefect"),

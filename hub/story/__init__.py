@@ -15,13 +15,14 @@ from hub.story.people import ACCOUNT, AUDITOR, OWNER
 from hub.story.pushes import Traffic
 from hub.story.rhythm import Rhythm
 
-__all__ = ["ACCOUNT", "AUDITOR", "INCIDENTS", "OWNER", "Incident", "Story", "tell"]
+__all__ = ["ACCOUNT", "AUDITOR", "INCIDENTS", "OWNER", "SCIM_TOKEN", "Incident", "Story", "tell"]
 
 CREDENTIALS = (
     (AUDITOR, "not-a-secret-auditor-pat", "pat"),
     (OWNER, "not-a-secret-owner", "password"),
     (ACCOUNT, "not-a-secret-oat", "oat"),
 )
+SCIM_TOKEN = "not-a-secret-scim"  # noqa: S105  invented
 SCOPES = ("scope-activity-read", "scope-member-read", "scope-invite-read", "scope-group-read")
 LAST_PUSH = 20 * SECOND  # before the ending
 
@@ -73,6 +74,7 @@ class Story:
         world = World(ACCOUNT, users=list(org.people))
         world.log.times, world.log.texts = list(org.times), list(org.texts)
         world.credentials = [Credential(*each, scopes=SCOPES) for each in CREDENTIALS]
+        world.scim_token = SCIM_TOKEN
         world.settings = {"restricted_images": dict(org.restricted_images)}
         _add_people(world, org)
         _add_tokens(world, org)
