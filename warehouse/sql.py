@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -23,5 +24,21 @@ def tables() -> tuple[tuple[int, str], ...]:
 
 @cache
 def views() -> str:
-    """The text that makes all views; a file's first number says how many views it stands on."""
-    return "\n".join(file.read_text() for file in sorted((HERE / "views").glob("[0-9]*.sql")))
+    """The text that makes all views; a file's first number says how many views it stands on.
+
+    A view of versions, `1_<name>_history.sql`, brings along the view `<name>` of what holds now.
+    """
+    texts = {file.name: file.read_text() for file in (HERE / "views").glob("[0-9]*.sql")}
+    for file, text in list(texts.items()):
+        if found := re.fullmatch(r"1_(\w+)_history\.sql", file):
+            texts[f"2_{found[1]}.sql"] = _as_last_listed(found[1], text)
+    return "\n".join(texts[file] for file in sorted(texts))
+
+
+def _as_last_listed(name: str, history: str) -> str:
+    """The view of what holds now, described as its history is, but for `valid_to`, its last."""
+    start = history.index("comment on view")
+    end = history.index(f"comment on column {name}_history.valid_to")
+    described = history[start:end].replace("in each version that was listed", "as last listed")
+    made = query("as_last_listed").replace("thing", name)
+    return made + described.replace(f"{name}_history", name)
