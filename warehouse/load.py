@@ -77,6 +77,14 @@ def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
     return Loaded(entries=listed, new=new, rejected=rejected)
 
 
+def recount(writer: Writer) -> None:
+    """Count all events again into `activity_days`, which every loading keeps as this leaves it."""
+    ever = {"from_time": "-infinity", "to_time": "infinity"}
+    with writer.transaction():
+        writer.run("forget_counts")
+        writer.run("count_new_events", ever | {"window_id": None})
+
+
 def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
     """Take the pages apart into this thread's temporary table `staged`."""
     writer.run("make_stage")
@@ -103,6 +111,9 @@ def _keep(writer: Writer, reading: Reading, run_id: UUID, window: dict[str, str]
     mark = {"window_id": str(uuid4()), "seen_at": datetime.now(UTC).isoformat()}
     with writer.transaction():
         (new_events,) = writer.run("insert_events", window | mark)[0]
+        if new_events:
+            span = {name: window[name] for name in ("from_time", "to_time")}
+            writer.run("count_new_events", span | {"window_id": mark["window_id"]})
         rejected = _reject(writer, reading.account, "audit-events", mark)
         entry = _ledger_entry(reading, mark, run_id, new_events)
         ((events,),) = writer.run("insert_coverage", window | entry)

@@ -7,19 +7,15 @@ select
     split_part(action, '.', 1) as action_group,
     name,
     actor,
-    -- A token's event names its user and itself in one string (behaviour.md 1.6).
-    regexp_extract(actor, '^(.*?)( - access token ".*")?$', 1, 's') as actor_user,
-    data ->> 'access_token_id' as token_id,
-    coalesce(
-        data ->> 'access_token_label',
-        nullif(regexp_extract(actor, ' - access token "(.*)"$', 1, 's'), '')
-    ) as token_label,
+    actor_user,
+    token_id,
+    token_label,
     case
         when not starts_with(action, 'repo.') then null
         when contains(name, '/') then name
         else account || '/' || name
     end as repository,
-    case when starts_with(action, 'repo.tag.') then data ->> 'tag' end as tag,
+    tag,
     case when starts_with(action, 'repo.tag.') then data ->> 'digest' end as digest,
     data,
     action_description,

@@ -1,9 +1,9 @@
 create or replace view reach as
 select
     account,
-    min(event_time) as oldest_event,
-    arg_min(action, event_time) = 'org.create' as is_the_beginning
-from events
+    min(first_event) as oldest_event,
+    arg_min(action, first_event) = 'org.create' as is_the_beginning
+from activity_days
 group by account;
 
 comment on view reach is 'How far back Docker Hub''s answers have gone.';

@@ -1,12 +1,12 @@
 create or replace view daily_activity as
 select
     account,
-    event_time::date as day,
-    action_group,
+    day,
+    split_part(action, '.', 1) as action_group,
     action,
-    count(*) as events,
+    sum(events)::bigint as events,
     count(distinct actor_user) as people
-from audit_events
+from activity_days
 group by all;
 
 comment on view daily_activity is 'How much happened on each day (UTC), by action.';

@@ -11,18 +11,41 @@ with delayed as (
 begun as (
     select
         account,
-        min(read_at) as since
+        min(read_at) as since,
+        date_trunc('day', min(read_at) at time zone 'UTC' + interval 1 day) at time zone 'UTC'
+            as next_day
     from coverage
     group by account
 ),
 
+-- The day on which collection began in part, those since as they are counted.
 followed as (
     select
-        events.account,
-        events.action,
-        count(*) as events
-    from events
-    inner join begun on events.account = begun.account and events.event_time >= begun.since
+        account,
+        action,
+        sum(events)::bigint as events
+    from (
+        select
+            events.account,
+            events.action,
+            count(*) as events
+        from events
+        inner join begun
+            on
+                events.account = begun.account
+                and events.event_time >= begun.since
+                and events.event_time < begun.next_day
+        group by all
+        union all
+        select
+            counted.account,
+            counted.action,
+            sum(counted.events) as events
+        from activity_days as counted
+        inner join begun
+            on counted.account = begun.account and counted.first_event >= begun.next_day
+        group by all
+    )
     group by all
 )
 

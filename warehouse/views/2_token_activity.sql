@@ -4,7 +4,24 @@ select
     account,
     event_time,
     action,
-    case when action_group = 'repo' then 'used' else split_part(action, '.', -1) end as activity,
+    if(action_group = 'repo', 'used', split_part(action, '.', -1)) as activity,
+    token_id,
+    token_label,
+    actor_user,
+    repository,
+    tag,
+    action_description
+from audit_events
+where
+    (token_id is not null or token_label is not null)
+    and not starts_with(action, 'org.access_token.')
+union all
+select
+    event_key,
+    account,
+    event_time,
+    action,
+    split_part(action, '.', -1) as activity,
     coalesce(token_id, data ->> 'token_id', data ->> 'id') as token_id,
     coalesce(token_label, data ->> 'token_label', data ->> 'label') as token_label,
     actor_user,
@@ -12,10 +29,7 @@ select
     tag,
     action_description
 from audit_events
-where
-    token_id is not null
-    or token_label is not null
-    or starts_with(action, 'org.access_token.');
+where starts_with(action, 'org.access_token.');
 
 comment on view token_activity is 'What access tokens did, and what was done to them.';
 comment on column token_activity.event_key is 'The event in audit_events.';
