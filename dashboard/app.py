@@ -23,6 +23,7 @@ PAGES = (
     ("pushes", "Pushes", ":material/upload:"),
     ("members", "Members", ":material/group:"),
     ("tokens", "Tokens", ":material/key:"),
+    ("security", "Security", ":material/shield:"),
     ("explorer", "Explorer", ":material/search:"),
     ("collection", "Collection", ":material/fact_check:"),
 )

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.door import asks_in_sql
-from dashboard.leading import Filters, Point, at_cell, at_click, bucket_of
+from dashboard.leading import Filters, Point, Row, at_cell, at_click, bucket_of
 from dashboard.published import Answer
 from dashboard.scope import Scope
 from dashboard.wording import lasting, own_clock, visible
@@ -128,7 +128,7 @@ def listing(
         if asked.frame.empty:
             nothing(scope, what)
             return
-        leading(scope, question, asked.frame, columns, fixed)
+        leading(scope, question, asked.frame, columns, lambda _: fixed or {})
         if caption:
             st.caption(caption)
 
@@ -138,16 +138,19 @@ def leading(
     question: str,
     frame: pd.DataFrame,
     columns: dict[str, Column],
-    fixed: Filters | None = None,
+    also: Callable[[Row], Filters] = lambda _: {},
 ) -> None:
-    """The table that answers `question`; a click on a name leads to its events."""
+    """The table that answers `question`; a click on a name leads to its events.
+
+    With the filters that its row means `also`.
+    """
     key = f"table: {question}"
     table(
         frame,
         columns,
         key=key,
         selection_mode="single-cell",
-        on_select=at_cell(scope, key, frame, fixed or {}),
+        on_select=at_cell(scope, key, frame, also),
     )
 
 

@@ -34,6 +34,7 @@ FILTERS = {
 SEVERAL = {"group", "action"}  # filters that take several values
 
 Point = Mapping[str, Any]
+Row = Any  # of a frame
 Filters = dict[str, Any]
 
 
@@ -55,14 +56,19 @@ def at_click(scope: Scope, key: str, meant: Callable[[Point], Filters]) -> Calla
     return clicked
 
 
-def at_cell(scope: Scope, key: str, values: Any, fixed: Filters) -> Callable[[], None]:
-    """The same for a cell of the table `key`, whose true `values` stand in a frame."""
+def at_cell(
+    scope: Scope, key: str, values: Any, also: Callable[[Row], Filters]
+) -> Callable[[], None]:
+    """The same for a cell of the table `key`, whose true `values` stand in a frame.
+
+    Its row may mean more: `also`.
+    """
 
     def clicked() -> None:
         for place, column in st.session_state[key]["selection"].get("cells", []):
             value = values[column].iloc[place]
             if column in FILTERS and isinstance(value, str) and value:
-                lead(scope, fixed | {FILTERS[column]: value})
+                lead(scope, also(values.iloc[place]) | {FILTERS[column]: value})
 
     return clicked
 

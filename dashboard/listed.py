@@ -42,14 +42,19 @@ def known(scope: Scope, resource: str, moment: datetime | None = None) -> Known:
 def remark(name: str, one: Known, now: datetime) -> Remark:
     """How old the listing called `name` is, or why there is none and what would help."""
     if pd.isna(one["last_at"]):
-        why = one["error"] or one["reason"] or "no run has listed them yet: `hubtrail ingest` does."
-        state = "not permitted" if one["run_state"] == "not permitted" else "not collected"
-        return Remark(f"{name}: {state}. {why}", wrong=True)
+        why = one["error"] or one["reason"] or "No run has listed them yet: hubtrail ingest does."
+        return Remark(f"{name}: {_lacking(one)}. {why}", wrong=True)
     age = now - one["last_at"]
     said = f"{name} listed {lasting(age)} ago"
     if one["run_state"] in WENT_WRONG | {"partial"}:
         return Remark(f"{said}; the run since then brought less. {one['error']}", wrong=True)
     return Remark(said, age > 24 * STALE_AFTER)
+
+
+def _lacking(one: Known) -> str:
+    if one["times"]:
+        return "read in part only"
+    return "not permitted" if one["run_state"] == "not permitted" else "not collected"
 
 
 def witnesses(scope: Scope, names: Mapping[str, str]) -> Mapping[str, Known]:

@@ -65,16 +65,16 @@ INVITES = {
 
 
 def days(scope: Scope) -> tuple[datetime, datetime]:
-    """The ends of the two days that are compared, the earlier first; neither is after now."""
+    """The ends of the day to look at and of the one to compare it with; neither is after now."""
     today = scope.now.date()
+    now = scope.now.replace(second=0, microsecond=0)
     with st.container(horizontal=True):
-        chosen = [
+        chosen = (
             _day("As of", "on", today, today),
             _day("Compared with", "against", today - timedelta(days=30), today),
-        ]
-    earlier, later = (datetime.combine(each, time(), UTC) for each in sorted(chosen))
-    now = scope.now.replace(second=0, microsecond=0)
-    return min(earlier + timedelta(days=1), now), min(later + timedelta(days=1), now)
+        )
+    at, other = (datetime.combine(each, time(), UTC) + timedelta(days=1) for each in chosen)
+    return min(at, now), min(other, now)
 
 
 def _day(label: str, key: str, at_first: date, today: date) -> date:
@@ -138,7 +138,7 @@ def _resting(scope: Scope, at: datetime, listed: Known) -> Remark:
 def differences(scope: Scope, earlier: datetime, later: datetime) -> None:
     """Who came, left or changed between the two days."""
     asked = scope.ask("members_compared", earlier=earlier.isoformat(), moment=later.isoformat())
-    question = f"What is different since {_named(earlier)}?"
+    question = f"What changed between {_named(earlier)} and {_named(later)}?"
     with card(question, "From the end of the one day to the end of the other.", asked):
         if asked.frame.empty:
             st.info("Nobody came, left or changed.", icon=":material/check:")
@@ -173,13 +173,13 @@ def _named(at: datetime) -> str:
 
 
 scope = shown()
-earlier, later = days(scope)
+at, other = days(scope)
 listings = witnesses(scope, {"members": "Members", "teams": "Teams", "invites": "Invitations"})
 left, right = st.columns(2)
 with left:
-    access(scope, later)
+    access(scope, at)
 with right:
-    differences(scope, earlier, later)
+    differences(scope, *sorted((at, other)))
 unexplained(
     scope,
     "What of people and teams do no events explain?",
@@ -196,7 +196,7 @@ with left:
         kind="change",
         count="changes",
         meant=lambda change: {"action": ACTIONS[change]},
-        height=360,
+        height=430,
     )
 with right:
     invites(scope, listings["invites"])

@@ -42,10 +42,10 @@ TOKENS = {"organisation": ORANGE, "personal": BLUE, "inferred": SKY}
 OWNERS = {"member": GREY, "left": VERMILLION}
 REMARKS = {
     "owner left": VERMILLION,
+    "every repository": VERMILLION,
+    "no expiry": ORANGE,
     "expired": PURPLE,
     "ends in 30 days": ORANGE,
-    "no expiry": ORANGE,
-    "every repository": VERMILLION,
     "idle 90 days": SKY,
     "never used": SKY,
     "switched off": GREY,

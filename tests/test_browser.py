@@ -17,7 +17,7 @@ from tests.browsing import Visit, launched, served
 
 pytestmark = pytest.mark.server
 
-SCREENS = ("overview", "pushes", "members", "tokens", "explorer", "collection")
+SCREENS = ("overview", "pushes", "members", "tokens", "security", "explorer", "collection")
 VIEWS: tuple[dict[str, Any], ...] = (
     {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},

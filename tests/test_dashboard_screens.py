@@ -14,7 +14,7 @@ from tests import screens, warehouses
 from warehouse.ask import open_snapshot
 from warehouse.publish import newest
 
-SCREENS = ("overview", "pushes", "members", "tokens", "explorer", "collection")
+SCREENS = ("overview", "pushes", "members", "tokens", "security", "explorer", "collection")
 Open = Callable[..., AppTest]
 
 
@@ -141,7 +141,7 @@ def test_the_tokens_list_says_who_used_each_on_what(opened: Open) -> None:
     shown = opened("full", "tokens").dataframe[0].value
     assert len(shown) == 9 + len(warehouses.HOSTILE)
     token = shown[shown["token_label"] == "token3"].iloc[0]
-    assert "person1" in token["users"]
+    assert list(token["kind"]) == ["organisation"]
     assert "image3" in list(token["repositories"])
 
 

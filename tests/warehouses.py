@@ -53,6 +53,7 @@ def full(folder: Path) -> Path:
     start, rng = now - 60 * DAY, Random(7)
     events = [_any(start + rng.random() * 60 * DAY, rng) for _ in range(3_000)]
     events += [_hostile(now - place * HOUR, name) for place, name in enumerate(HOSTILE, 1)]
+    events += [_enforcement(now - days * DAY, on) for days, on in ((9, "false"), (2, "true"))]
     with _writing(folder) as writer:
         _run(writer, now - 2 * HOUR, "failed", f"{HOSTILE[2]} answered 503 for too long.")
         run = _run(writer, now - HOUR)
@@ -166,6 +167,11 @@ def _token(at: datetime, rng: Random) -> Event:
 
 def _billing(at: datetime, _rng: Random) -> Event:
     return _event(at, "billing.plan.seat_add", ACCOUNT, "owner", {"seats": "1"})
+
+
+def _enforcement(at: datetime, on: str) -> Event:
+    action = "enterprise.sso.connection.enforcement_toggle"
+    return _event(at, action, ACCOUNT, "owner", {"enabled": on})
 
 
 def _hostile(at: datetime, name: str) -> Event:
