@@ -14,7 +14,7 @@ from flows.resources import AUDIT_EVENTS, LookStep, look
 from flows.survey import NOT_PERMITTED, Survey
 from flows.windows import Window
 from hub.client import Client
-from hub.errors import HubError, NotAllowed, NotThere, TooManyRequests
+from hub.errors import HubError, NotAllowed, NotThere, OutOfReach, TooManyRequests
 from hub.pace import Pace
 from hubtrail.settings import Settings
 from warehouse.database import Writer, open_for_writing
@@ -85,6 +85,7 @@ class Run:
     on_window: OnWindow = _unheard
     run_id: UUID = field(default_factory=uuid4)
     published_at: float = 0.0
+    out_of_reach: OutOfReach | None = None
 
     def collect(self, resource: str, account: str) -> Outcome:
         """Collect one resource, note in `runs` how it went, and say so."""
@@ -117,8 +118,13 @@ class Run:
     def _attempt(self, resource: str, account: str) -> tuple[int, str, str | None]:
         work = self._log(account) if resource == AUDIT_EVENTS else self._survey(account)
         try:
+            if self.out_of_reach:  # giving up takes a while; once is enough
+                raise self.out_of_reach
             self._collect(work, resource)
             state, error = work.verdict()
+        except OutOfReach as problem:
+            self.out_of_reach = problem
+            state, error = "failed", str(problem)
         except TooManyRequests as problem:
             state, error = "stopped", str(problem)
         except (NotAllowed, NotThere) as problem:

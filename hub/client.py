@@ -15,7 +15,7 @@ import httpx
 import stamina
 
 from hub.answers import Passing, judge, parsed, rendered, words
-from hub.errors import NotAllowed, Unavailable, Unreadable
+from hub.errors import NotAllowed, OutOfReach, Unavailable, Unreadable
 from hub.listings import SCIM_WANTS, Listings
 from hub.lists import EMPTY, ListPage
 from hub.pace import Pace
@@ -186,7 +186,9 @@ class Client(Listings):
         except httpx.RequestError as problem:
             said = str(problem) or type(problem).__name__
             host = self._http.base_url.host
-            lasting = Unavailable(f"Docker Hub cannot be reached at {host}: {said}.")
+            never_met = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
+            kind = OutOfReach if never_met else Unavailable
+            lasting = kind(f"Docker Hub cannot be reached at {host}: {said}.")
         raise lasting
 
 

@@ -8,7 +8,8 @@ HubError
  ├ TooManyRequests     the rate limit is used up for longer than the run is willing to wait
  ├ Unreadable          an answer that is no answer, again and again
  ├ Abandoned           the run was asked to end while a request waited for its turn
- └ Unavailable         no network, or Docker Hub failed and kept failing
+ └ Unavailable         Docker Hub failed and kept failing
+    └ OutOfReach       no connection came about
 """
 
 from __future__ import annotations
@@ -62,3 +63,7 @@ class Unreadable(HubError):
 
 class Unavailable(HubError):
     """Docker Hub could not be reached, or answered 5xx, and kept doing so."""
+
+
+class OutOfReach(Unavailable):
+    """No connection to Docker Hub came about: no network, or nobody listens there."""

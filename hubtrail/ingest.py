@@ -105,6 +105,8 @@ def _window(start: str | None, end: str | None) -> Window | None:
 
 
 def _here(settings: Settings, errand: Errand) -> list[Outcome]:
+    # DuckDB imports pandas at its first parameter, to see whether that is a frame: a second gone.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     from flows.run import run
 
     with _Telling() as telling:

@@ -135,6 +135,13 @@ def test_a_condition_is_a_state_and_a_sentence(
     check_whole(hub, tmp_path)
 
 
+def test_no_network_is_found_out_once(hub: LocalHub, tmp_path: Path) -> None:
+    """Where no connection came about, the other resources fail without asking again."""
+    events, actions = run_of(hub, tmp_path, hub_url=nobody_listens())
+    assert (actions.state, actions.requests, actions.error) == ("failed", 0, events.error)
+    assert events.requests > 1
+
+
 def test_an_unknown_account_stops_no_other(hub: LocalHub, tmp_path: Path) -> None:
     """One organisation that is not there is said, the next one is collected."""
     outcomes = run_of(hub, tmp_path, "nobody", "acme")
