@@ -59,7 +59,7 @@ named as (
         token_id,
         actor_user as owner,
         token_label as label
-    from token_activity
+    from token_days
     where activity = 'used' and token_id is not null
     union
     select
@@ -92,9 +92,11 @@ told as (
         activity.actor_user,
         activity.activity,
         activity.action,
-        activity.event_time,
+        activity.events,
+        activity.first_event,
+        activity.last_event,
         activity.repository
-    from token_activity as activity
+    from token_days as activity
     left join by_label
         on
             activity.token_id is null
@@ -107,18 +109,18 @@ seen as (
     select
         account,
         token_id,
-        arg_max(token_label, event_time) as label,
+        arg_max(token_label, last_event) as label,
         coalesce(
-            arg_max(actor_user, event_time) filter (activity = 'create'),
-            arg_max(actor_user, event_time) filter (activity = 'used')
+            arg_max(actor_user, last_event) filter (activity = 'create'),
+            arg_max(actor_user, last_event) filter (activity = 'used')
         ) as owner,
         bool_or(activity <> 'used' or actor_user = account) as of_organisation,
-        min(event_time) filter (activity = 'create') as created_at,
-        max(event_time) filter (activity = 'delete') as gone_at,
-        max(event_time) filter (activity = 'used') as last_used_at,
-        min(event_time) filter (action = 'repo.tag.push') as first_push_at,
-        max(event_time) filter (action = 'repo.tag.push') as last_push_at,
-        count(*) filter (action = 'repo.tag.push') as pushes,
+        min(first_event) filter (activity = 'create') as created_at,
+        max(last_event) filter (activity = 'delete') as gone_at,
+        max(last_event) filter (activity = 'used') as last_used_at,
+        min(first_event) filter (action = 'repo.tag.push') as first_push_at,
+        max(last_event) filter (action = 'repo.tag.push') as last_push_at,
+        coalesce(sum(events) filter (action = 'repo.tag.push'), 0)::bigint as pushes,
         list_sort(list(distinct repository) filter (repository is not null)) as repositories
     from told
     group by account, token_id, user_of_label, if(token_id is null, token_label, null)
