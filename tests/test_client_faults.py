@@ -16,6 +16,7 @@ from hub.errors import (
     NotAllowed,
     NotAnOrganisation,
     NotThere,
+    OutOfReach,
     SignInRefused,
     TooManyRequests,
     Unavailable,
@@ -180,7 +181,7 @@ def test_a_closed_port_is_no_network() -> None:
         f"http://127.0.0.1:{port}", "robot", "not-a-secret-robot", first_wait=0.001
     ) as client:
         problem = failure(client)
-        assert type(problem) is Unavailable
+        assert type(problem) is OutOfReach
         assert str(problem).startswith("Docker Hub cannot be reached at 127.0.0.1: ")
         assert client.requests == ATTEMPTS
 
