@@ -94,6 +94,12 @@ def in_turns(
             batch, left, size = left[:size], left[size:], BATCH
             context = contextvars.copy_context  # Prefect finds its run there
             futures = [pool.submit(context().run, collect, survey, item) for item in batch]
-            for future in futures:
-                future.result()
+            try:
+                for future in futures:
+                    future.result()
+            except BaseException as problem:
+                pool.shutdown(wait=False, cancel_futures=True)
+                if not isinstance(problem, Exception):  # somebody wants the process to end now
+                    survey.hub.pace.abandon()
+                raise
             survey.give_way()
