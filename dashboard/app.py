@@ -29,6 +29,19 @@ PAGES = (
 )
 FOR_ANALYSTS = (("sql", "SQL", ":material/database:"),)
 
+
+def organisations(snapshot: Path) -> list[str]:
+    """Those that were read; where the snapshot is damaged nothing more is drawn than that."""
+    try:
+        found: list[str] = answer(snapshot, "accounts", {}).frame["account"].tolist()
+    except NoSnapshot as problem:
+        if newest_snapshot() != snapshot:
+            st.rerun()
+        st.error(f"{esc(problem)} The next run publishes another.", icon=":material/error:")
+        st.stop()
+    return found
+
+
 st.set_page_config("Hubtrail", page_icon=str(HERE / "icon.svg"), layout="wide")
 st.logo(str(HERE / "icon.svg"), size="large")
 try:
@@ -43,7 +56,7 @@ try:
     )
     follow()
     snapshot = newest_snapshot()
-    accounts = answer(snapshot, "accounts", {}).frame["account"].tolist()
+    accounts = organisations(snapshot)
     if accounts:
         show(choose(page.title, snapshot, accounts))
         page.run()

@@ -64,9 +64,9 @@ def witnesses(scope: Scope, names: Mapping[str, str]) -> Mapping[str, Known]:
     fine = " · ".join(esc(each.text) for each in remarks if not each.wrong)
     if fine:
         st.caption(fine)
-    for each in remarks:
-        if each.wrong:
-            st.warning(esc(each.text), icon=":material/cloud_off:")
+    wrong = "  \n".join(esc(each.text) for each in remarks if each.wrong)
+    if wrong:
+        st.warning(wrong, icon=":material/cloud_off:")
     return found
 
 

@@ -68,6 +68,19 @@ def test_without_any_snapshot_it_says_what_to_type(opened: Open, tmp_path: Path)
     assert app.title[0].value == "Nothing is collected yet"
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_damaged_snapshot_is_said(opened: Open, tmp_path: Path, screen: str) -> None:
+    """Never as if nothing had been collected."""
+    snapshots = tmp_path / "snapshots"
+    snapshots.mkdir()
+    (snapshots / "latest").write_text("torn.duckdb\n")
+    (snapshots / "torn.duckdb").write_bytes(b"torn" * 5_000)
+    app = opened(str(tmp_path), screen)
+    assert not app.exception
+    assert "torn\\.duckdb cannot be opened" in app.error[0].value
+    assert not app.title
+
+
 def test_a_wrong_setting_is_said_in_a_sentence(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

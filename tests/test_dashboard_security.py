@@ -58,4 +58,10 @@ def test_no_change_and_nobody_looked_are_told_apart(opened: Open) -> None:
     quiet = opened(governed, period="last 24 hours")
     assert any("No changes of what protects" in each.value for each in quiet.info)
     said = [each.value.replace("\\", "") for each in opened(forbidden).warning]
-    assert any(each.startswith("Settings: not permitted.") for each in said)
+    assert any("Settings: not permitted." in each for each in said)
+
+
+def test_a_listing_that_nobody_tried_says_which_command_does(opened: Open) -> None:
+    """Neither run nor listing: that is no reason, but it has a remedy."""
+    (said,) = (each.value.replace("\\", "") for each in opened(governed).warning)
+    assert "Repositories: not collected. No run has listed them yet: hubtrail ingest does." in said

@@ -8,7 +8,7 @@ with kept as (
         ) as before_at,
         count(*) as times,
         count(distinct scope) as scopes,
-        arg_max(reason, read_at) filter (state = 'partial') as reason
+        coalesce(arg_max(reason, read_at) filter (state = 'partial'), '') as reason
     from listings
     where account = $account and resource = $resource
 ),
