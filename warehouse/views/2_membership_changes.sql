@@ -28,7 +28,9 @@ with told as (
         action_description
     from audit_events
     where
-        action in (
+        -- A list alone is no filter that DuckDB applies while it reads.
+        starts_with(action, 'org.')
+        and action in (
             'org.member.add',
             'org.member.remove',
             'org.member.removed',

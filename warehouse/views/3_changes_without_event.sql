@@ -79,7 +79,9 @@ answers as (
                 )
         end as words
     from audit_events
-    where action in ('org.team.create', 'org.team.update', 'org.team.delete')
+    where
+        starts_with(action, 'org.team.')
+        and action in ('org.team.create', 'org.team.update', 'org.team.delete')
     union all
     select
         account,
@@ -92,7 +94,9 @@ answers as (
             if(action = 'org.access_token.create', ' appeared', ' gone')
         ) as words
     from audit_events
-    where action in ('org.access_token.create', 'org.access_token.delete')
+    where
+        starts_with(action, 'org.access_token.')
+        and action in ('org.access_token.create', 'org.access_token.delete')
     union all
     select
         account,
