@@ -11,6 +11,7 @@ from dashboard.published import Answer
 from dashboard.scope import Scope, shown
 
 MOST = 200
+ONLY_WRONG = "only runs that went wrong"
 DECIMAL = st.column_config.NumberColumn(format="%.1f")
 GAPS = {
     "from_time": time_column("from, UTC"),
@@ -32,6 +33,21 @@ RUNS = {
     "requests": NUMBER,
     "rows": NUMBER | {"label": "new rows"},
     "error": st.column_config.TextColumn("what went wrong", width="large"),
+}
+LISTED = {
+    "resource": "listing",
+    "entries": NUMBER | {"label": "things"},
+    "listings": NUMBER | {"label": "listings"},
+    "partial": NUMBER | {"label": "not whole"},
+    "oldest_checked_at": time_column("all looked at since, UTC"),
+    "oldest_whole_at": time_column("all read to the end since, UTC"),
+    "reason": st.column_config.TextColumn("why not whole", width="large"),
+}
+DRIFT = {
+    "seen_at": time_column("seen, UTC"),
+    "action": "action",
+    "drift": "what differs",
+    "events": NUMBER | {"label": "events"},
 }
 REJECTED = {
     "seen_at": time_column("met, UTC"),
@@ -72,10 +88,25 @@ def faults(
 
 
 def runs(scope: Scope) -> None:
-    """The newest runs, failures of the last week first."""
-    asked = scope.ask("runs", most=MOST)
+    """The newest runs, failures of the last week first, or those alone that went wrong."""
+    only_wrong = bool(st.session_state.get(ONLY_WRONG, False))
+    asked = scope.ask("runs", most=MOST, only_wrong=only_wrong)
     with card("Did the runs go well?", "Those that went wrong lately stand first.", asked):
-        table(asked.frame, RUNS)
+        st.toggle("Only those that went wrong", key=ONLY_WRONG)
+        if asked.frame.empty:
+            st.success("None went wrong.", icon=":material/check:")
+        else:
+            table(asked.frame, RUNS)
+
+
+def listings(scope: Scope) -> None:
+    """How old the state is."""
+    asked = scope.ask("listing_ages", most=MOST)
+    with card("How old is what is known of the state?", "Tags, members, tokens ...", asked):
+        if asked.frame.empty:
+            st.info("No run has listed any state yet.", icon=":material/cloud_off:")
+        else:
+            table(asked.frame, LISTED)
 
 
 scope = shown()
@@ -99,6 +130,14 @@ with right:
     )
 budget(scope)
 runs(scope)
+listings(scope)
+faults(
+    "Does the log keep to its catalogue of actions?",
+    scope.ask("catalogue_drift", most=MOST),
+    DRIFT,
+    none="Every action that was logged is in the catalogue, which has not changed.",
+    note="Docker Hub logs some actions before it documents them.",
+)
 faults(
     "What could not be read?",
     scope.ask("rejected", most=MOST),

@@ -160,7 +160,8 @@ def test_the_tokens_list_says_who_used_each_on_what(opened: Open) -> None:
 
 def test_the_calendar_and_the_lists_of_collection_show_what_went_wrong(opened: Open) -> None:
     """Gap, lateness, runs with the failure first, and the rejected entry word for word."""
-    gaps, late, runs, rejected = (each.value for each in opened("full", "collection").dataframe)
+    shown = [each.value for each in opened("full", "collection").dataframe]
+    gaps, late, runs, rejected = shown[0], shown[1], shown[2], shown[-1]
     assert gaps["hours"].tolist() == [48.0]
     assert late["late_events"].tolist() == [1]
     assert [state for (state,) in runs["state"]] == ["failed", "done"]

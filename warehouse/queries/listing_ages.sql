@@ -1,43 +1,13 @@
--- How old each listing is: a row for each resource, over the repositories or teams that it has.
-with newest as (
-    select
-        account,
-        resource,
-        scope,
-        max(checked_at) as checked_at,
-        max(whole_at) as whole_at,
-        arg_max(state, read_at) as state,
-        arg_max(reason, read_at) as reason
-    from listings
-    group by account, resource, scope
-    having arg_max(pages, read_at) > 0  -- what is gone is not looked at again
-),
-
-holding as (
-    select
-        account,
-        case kind
-            when 'tag_images' then 'tags'
-            when 'org_access_token_resources' then 'org_access_tokens'
-            else kind
-        end as resource,
-        count(*) filter (parent = '') as entries
-    from state_versions
-    where valid_to is null
-    group by all
-)
-
+-- How old each listing is.
 select
-    newest.account,
-    newest.resource,
-    coalesce(any_value(holding.entries), 0) as entries,
-    count(*) as listings,
-    count(*) filter (newest.state = 'partial') as partial,
-    min(newest.checked_at) as oldest_checked_at,
-    max(newest.checked_at) as newest_checked_at,
-    min(newest.whole_at) as oldest_whole_at,
-    any_value(newest.reason) filter (newest.state = 'partial') as reason
-from newest
-left join holding on newest.account = holding.account and newest.resource = holding.resource
-group by newest.account, newest.resource
-order by newest.account, newest.resource;
+    account,
+    resource,
+    entries,
+    listings,
+    partial,
+    oldest_checked_at,
+    newest_checked_at,
+    oldest_whole_at,
+    reason
+from listing_ages
+order by account, resource;

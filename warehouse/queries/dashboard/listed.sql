@@ -6,7 +6,7 @@ with kept as (
         max(read_at) filter (
             state = 'whole' and read_at <= $moment::timestamptz
         ) as before_at,
-        count(*) as times,
+        count(*) + count(*) filter (checked_at > read_at) as times,
         count(distinct scope) as scopes,
         coalesce(arg_max(reason, read_at) filter (state = 'partial'), '') as reason
     from listings

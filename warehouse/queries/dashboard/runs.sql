@@ -8,7 +8,9 @@ select
     rows,
     error
 from runs
-where account = $account
+where
+    account = $account
+    and (not $only_wrong or state in ('failed', 'partial', 'stopped', 'interrupted'))
 order by
     state in ('failed', 'partial', 'interrupted')
     and started_at > $now::timestamptz - interval 7 days desc,
