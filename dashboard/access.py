@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from enum import StrEnum
-from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
 
@@ -98,5 +97,3 @@ def _check_sign_in(sign_in: Mapping[str, Any]) -> None:
     missing = [name for name in NEEDED if not sign_in.get(name)]
     if missing:
         raise BadSettings(f"[auth] in .streamlit/secrets.toml lacks {' and '.join(missing)}.")
-    if find_spec("authlib") is None:
-        raise BadSettings("st.login needs the package Authlib: pip install 'Authlib>=1.3.2'.")

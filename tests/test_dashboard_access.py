@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +79,10 @@ def test_a_proxy_must_prove_itself_and_people_must_be_listed() -> None:
 
 
 def test_a_sign_in_that_cannot_work_is_said_before_the_start() -> None:
-    """What [auth] lacks, the package that it needs, and the lists, each in a sentence."""
+    """What [auth] lacks, and the lists, each in a sentence."""
     assert "lacks cookie_secret" in refusal(settings(**LISTS), {"redirect_uri": "x"})
     assert "Nobody may look" in refusal(settings(), SIGN_IN)
-    if find_spec("authlib"):
-        assert way_in(settings(**LISTS), SIGN_IN, "0.0.0.0") is WayIn.SIGN_IN
-    else:
-        assert "Authlib" in refusal(settings(**LISTS), SIGN_IN)
+    assert way_in(settings(**LISTS), SIGN_IN, "0.0.0.0") is WayIn.SIGN_IN
 
 
 @pytest.mark.parametrize(
