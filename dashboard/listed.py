@@ -70,17 +70,19 @@ def witnesses(scope: Scope, names: Mapping[str, str]) -> Mapping[str, Known]:
     return found
 
 
-def unexplained(scope: Scope, question: str, resources: Sequence[str], judged: Known) -> None:
-    """A card with what listings of `resources` show and no event tells, or the other way round.
-
-    `judged` is what is known of the listing that matters most: it takes two to see a change.
-    """
-    asked = scope.ask("unexplained", resources=list(resources), most=MOST)
+def unexplained(scope: Scope, question: str, resources: Sequence[str]) -> None:
+    """A card with what listings of `resources` show and no event tells, or the other way round."""
+    times = max(known(scope, resource)["times"] for resource in resources)
     note = "Judged where all events are collected that could explain it."
+    if not times:  # without a listing nothing can contradict the events, however many there are
+        with card(question, note):
+            st.info("Not judged yet: nothing was listed.", icon=":material/hourglass_empty:")
+        return
+    asked = scope.ask("unexplained", resources=list(resources), most=MOST)
     with card(question, note, asked):
         if not asked.frame.empty:
             leading(scope, question, asked.frame, COLUMNS)
-        elif judged["times"] > 1:
+        elif times > 1:
             st.success("Nothing: listings and events agree.", icon=":material/check:")
         else:
             st.info(

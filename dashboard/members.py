@@ -184,7 +184,6 @@ unexplained(
     scope,
     "What of people and teams do no events explain?",
     ("members", "members_export", "teams", "team_members"),
-    listings["members"],
 )
 left, right = st.columns([3, 2])
 with left:

@@ -68,7 +68,7 @@ def changes_over_time(scope: Scope) -> None:
 
 
 scope = shown()
-listings = witnesses(scope, {"org_settings": "Settings", "repositories": "Repositories"})
+witnesses(scope, {"org_settings": "Settings", "repositories": "Repositories"})
 listing(
     scope,
     "What changed, from what to what, and who did it?",
@@ -88,5 +88,4 @@ unexplained(
     scope,
     "What of settings, tokens, repositories and tags do no events explain?",
     ("org_settings", "org_access_tokens", "repositories", "tags"),
-    listings["org_settings"],
 )
