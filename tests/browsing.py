@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from hubtrail.serve import streamlit_command
 
 PATIENCE = 30_000  # milliseconds; the first visit imports pandas and Altair
+expect.set_options(timeout=PATIENCE)  # a busy machine draws late
 # Streamlit's page looks for its server below the screen's own path first.
 LOOKED_FOR = re.compile(r"/_stcore/(health|host-config)$")
 
