@@ -26,7 +26,7 @@ from dashboard.published import rows
 from warehouse import sql
 from warehouse.database import open_for_writing
 from warehouse.load import recount
-from warehouse.publish import newest, publish
+from warehouse.publish import publish
 
 ACCOUNT, ROUNDS = "acme", 5
 HERE = Path(__file__).parent
@@ -107,9 +107,7 @@ def main(folder: Path, sizes: list[int]) -> None:
     """Build each size and print a line for each screen and period."""
     now = datetime.now(UTC).replace(microsecond=0)
     for events in sizes:
-        place = folder / str(events)
-        snapshot = newest(place) if place.exists() else build(place, events, now)
-        now = datetime.fromtimestamp(snapshot.stat().st_mtime, UTC)
+        snapshot = build(folder / str(events), events, now)
         size = snapshot.stat().st_size / 2**20
         print(f"{events:,} events, {size:,.0f} MiB; milliseconds by the clock (of the processor)")
         for choice in (DEFAULT, EVERYTHING):
