@@ -99,3 +99,26 @@ def test_no_secret_is_kept(hub: LocalHub, tmp_path: Path) -> None:
     kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     for secret in (*hub.faults.leaked, "not-a-secret-scim"):
         assert secret.encode() not in kept
+
+
+def test_where_no_repositories_are_listed_events_and_settings_name_them(
+    hub: LocalHub, tmp_path: Path
+) -> None:
+    """An older service without the list of repositories costs the list, not the tags."""
+    hub.habits.lists_repositories = False
+    resources = ("audit-events", "repositories", "tags")
+    outcomes = look(hub, tmp_path, *resources, repositories=("acme/web",))
+    assert outcomes["repositories"].state == "not permitted"
+    assert outcomes["tags"].state == "done"
+    assert column(tmp_path, "select distinct repository from tags") == ["acme/api", "acme/web"]
+
+
+@pytest.mark.parametrize("shapes", ["seen", "spec", "clients"])
+def test_state_is_understood_in_every_shape(hub: LocalHub, tmp_path: Path, shapes: str) -> None:
+    """Arrays or objects, count or total, page objects or bare arrays: all of it is kept."""
+    hub.habits.shapes = shapes  # type: ignore[assignment]
+    outcomes = look(hub, tmp_path, *RESOURCES, scim_token=SecretStr("not-a-secret-scim"))
+    assert {outcome.state for outcome in outcomes.values()} == {"done"}
+    assert asked(tmp_path, "from rejected") == []
+    for view in ("tag_images", "team_members", "org_access_token_resources", "scim_users"):
+        assert asked(tmp_path, f"from {view}"), view
