@@ -61,6 +61,7 @@ class Scope:
             "until": self.period.until.isoformat(),
             "now": self.now.replace(second=0, microsecond=0).isoformat(),
             "bucket": self.period.bucket,
+            "read_up_to": self.fresh.read_up_to.isoformat(),
             **more,
         }
 

@@ -1,19 +1,5 @@
 -- What the explorer's filters offer: the values of the period, the most frequent first.
-with wanted as (
-    select
-        actor_user,
-        coalesce(token_label, token_id) as token,
-        repository,
-        action,
-        action_group
-    from audit_events
-    where
-        account = $account
-        and event_time >= $since::timestamptz
-        and event_time < $until::timestamptz
-),
-
-counted as (
+with counted as (
     select
         case
             when grouping(actor_user) = 0 then 'user'
@@ -23,8 +9,13 @@ counted as (
             else 'group'
         end as kind,
         coalesce(actor_user, token, repository, action, action_group) as choice,
-        count(*) as events
-    from wanted
+        sum(events) as events
+    from (
+        select
+            *,
+            coalesce(token_label, token_id) as token
+        from activity_between($account, $since::timestamptz, $until::timestamptz, $bucket)
+    )
     group by grouping sets (
         (actor_user), (token), (repository), (action), (action_group)
     )

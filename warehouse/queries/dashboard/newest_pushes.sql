@@ -1,38 +1,65 @@
 -- The newest pushes of the period, and what each changed.
-with newest as (
+with newest as materialized (
     select
-        event_key,
-        name,
-        tag
+        event_time,
+        occurrence,
+        repository,
+        tag,
+        digest,
+        actor_user,
+        token_label
     from audit_events
     where
         account = $account
         and event_time >= $since::timestamptz
         and event_time < $until::timestamptz
         and action = 'repo.tag.push'
-    order by event_time desc
+    order by event_time desc, occurrence desc
     limit $most
 ),
 
--- As in the view pushes, of these tags only: over all tags it takes seconds.
-told as (
-    select
-        event_key,
-        event_time,
-        repository,
-        tag,
-        digest,
-        actor_user,
-        token_label,
-        lag(digest) over (
-            partition by repository, tag order by event_time, occurrence
-        ) as digest_before
-    from audit_events
+-- Of each of their tags, the push before the first of them: found without reading its details.
+earlier as (
+    select max_by(events.rowid, (events.event_time, events.occurrence)) as place
+    from events
+    inner join (
+        select
+            repository,
+            tag,
+            min(event_time) as first_time
+        from newest
+        group by repository, tag
+    ) as tags
+        on
+            events.tag = tags.tag
+            and if(contains(events.name, '/'), events.name, events.account || '/' || events.name)
+            = tags.repository
     where
-        account = $account
-        and action = 'repo.tag.push'
-        and name in (select newest.name from newest)
-        and tag in (select newest.tag from newest)
+        events.account = $account
+        and events.action = 'repo.tag.push'
+        and events.event_time < least(tags.first_time, $until::timestamptz)
+    group by tags.repository, tags.tag
+),
+
+compared as (
+    select
+        *,
+        lag(digest) over (partition by repository, tag order by event_time, occurrence)
+            as digest_before
+    from (
+        select *
+        from newest
+        union all by name
+        select
+            if(contains(name, '/'), name, account || '/' || name) as repository,
+            tag,
+            data ->> 'digest' as digest,
+            event_time,
+            occurrence,
+            true as before_them
+        from events
+        where rowid in (select place from earlier)
+    )
 )
 
 select
@@ -42,14 +69,13 @@ select
         when digest_before = digest then 'same'
         else 'moved'
     end] as effect,
-    if(
-        starts_with(repository, $account || '/'), repository[len($account) + 2:], repository
-    ) as repository,
+    if(starts_with(repository, $account || '/'), repository[len($account) + 2:], repository)
+        as repository,
     tag,
     left(digest, 19) as digest,
     left(digest_before, 19) as digest_before,
     actor_user,
     token_label
-from told
-where event_key in (select newest.event_key from newest)
-order by event_time desc;
+from compared
+where before_them is null
+order by event_time desc, occurrence desc;

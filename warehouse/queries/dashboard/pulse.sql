@@ -12,26 +12,31 @@ with buckets as (
 
 marked as (
     select
-        action,
-        actor_user,
-        event_key,
-        date_trunc($bucket, event_time) as bucket,
-        token_id is not null or token_label is not null as by_token
-    from audit_events
-    where
-        account = $account
-        and event_time >= $since::timestamptz
-        and event_time < $until::timestamptz
+        *,
+        token_id is not null or token_label is not null as by_token,
+        starts_with(action, 'org.member.') or starts_with(action, 'org.team.member.')
+            as of_membership
+    from activity_between($account, $since::timestamptz, $until::timestamptz, $bucket)
+),
+
+summed as (
+    select
+        bucket,
+        sum(events) filter (where action = 'repo.tag.push') as pushes,
+        sum(events) filter (where of_membership) as membership_changes,
+        sum(events) filter (where by_token or starts_with(action, 'org.access_token.'))
+            as token_events,
+        count(distinct actor_user) filter (where not by_token) as people
+    from marked
+    group by bucket
 )
 
 select
     buckets.bucket,
-    count(*) filter (where action = 'repo.tag.push') as pushes,
-    count(*) filter (where event_key in (select event_key from membership_changes))
-        as membership_changes,
-    count(*) filter (where by_token or starts_with(action, 'org.access_token.')) as token_events,
-    count(distinct actor_user) filter (where not by_token) as people
+    coalesce(summed.pushes, 0)::bigint as pushes,
+    coalesce(summed.membership_changes, 0)::bigint as membership_changes,
+    coalesce(summed.token_events, 0)::bigint as token_events,
+    coalesce(summed.people, 0) as people
 from buckets
-left join marked on buckets.bucket = marked.bucket
-group by buckets.bucket
+left join summed on buckets.bucket = summed.bucket
 order by buckets.bucket;

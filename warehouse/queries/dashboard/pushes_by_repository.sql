@@ -1,21 +1,19 @@
 -- Pushes in each hour, day or month, of the six busiest repositories and of all others together.
 with pushed as (
     select
-        date_trunc($bucket, event_time) as bucket,
+        bucket,
         if(starts_with(repository, $account || '/'), repository[len($account) + 2:], repository)
-            as repository
-    from audit_events
-    where
-        account = $account
-        and event_time >= $since::timestamptz
-        and event_time < $until::timestamptz
-        and action = 'repo.tag.push'
+            as repository,
+        sum(events)::bigint as pushes
+    from activity_between($account, $since::timestamptz, $until::timestamptz, $bucket)
+    where action = 'repo.tag.push'
+    group by all
 ),
 
 ranked as (
     select
         repository,
-        row_number() over (order by count(*) desc, repository) as place
+        row_number() over (order by sum(pushes) desc, repository) as place
     from pushed
     group by repository
 )
@@ -24,7 +22,7 @@ select
     bucket,
     if(place <= 6, repository, 'all others') as repository,
     least(place, 7) as place,
-    count(*) as pushes
+    sum(pushes)::bigint as pushes
 from pushed
 inner join ranked using (repository)
 group by all

@@ -1,19 +1,38 @@
 -- Events in each hour, day or month, of the six busiest tokens and of all others together.
 with seen as (
     select
+        bucket,
+        coalesce(token_label, token_id) as token,
+        events
+    from activity_between($account, $since::timestamptz, $until::timestamptz, $bucket)
+    where
+        (token_id is not null or token_label is not null)
+        and not starts_with(action, 'org.access_token.')
+    union all
+    select
         date_trunc($bucket, event_time) as bucket,
-        coalesce(token_label, token_id, 'unnamed') as token
-    from token_activity
+        coalesce(
+            token_label,
+            data ->> 'token_label',
+            data ->> 'label',
+            token_id,
+            data ->> 'token_id',
+            data ->> 'id',
+            'unnamed'
+        ) as token,
+        1 as events
+    from audit_events
     where
         account = $account
         and event_time >= $since::timestamptz
         and event_time < $until::timestamptz
+        and starts_with(action, 'org.access_token.')
 ),
 
 ranked as (
     select
         token,
-        row_number() over (order by count(*) desc, token) as place
+        row_number() over (order by sum(events) desc, token) as place
     from seen
     group by token
 )
@@ -22,7 +41,7 @@ select
     bucket,
     if(place <= 6, token, 'all others') as token,
     least(place, 7) as place,
-    count(*) as events
+    sum(events)::bigint as events
 from seen
 inner join ranked using (token)
 group by all

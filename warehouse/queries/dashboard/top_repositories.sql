@@ -2,13 +2,9 @@
 select
     if(starts_with(repository, $account || '/'), repository[len($account) + 2:], repository)
         as repository,
-    count(*) as events
-from audit_events
-where
-    account = $account
-    and event_time >= $since::timestamptz
-    and event_time < $until::timestamptz
-    and repository is not null
+    sum(events)::bigint as events
+from activity_between($account, $since::timestamptz, $until::timestamptz, $bucket)
+where repository is not null
 group by all
 order by events desc, repository
 limit 10;
