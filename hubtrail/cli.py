@@ -18,6 +18,7 @@ from hubtrail.errors import Unanswered, Usage
 from hubtrail.ingest import ingest
 from hubtrail.prove import prove
 from hubtrail.question import connect, sql
+from hubtrail.rebuild import rebuild
 from hubtrail.serve import dashboard, hub
 from hubtrail.status import status
 from hubtrail.terminal import narrate
@@ -33,7 +34,7 @@ app = App(
     result_action="return_value",
     suppress_keyboard_interrupt=False,
 )
-for command in (demo, ingest, status, prove, sql, connect, dashboard, doctor, hub):
+for command in (demo, ingest, status, prove, sql, connect, dashboard, doctor, rebuild, hub):
     app.command(command)
 
 
