@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NoReturn
@@ -56,7 +57,8 @@ def demo(*, events: int = 300_000, dashboard: bool = True) -> int:
         if dashboard and code == 0:
             narrate("Ctrl-C ends the demo.")
             with suppress(KeyboardInterrupt):
-                signal.pause()
+                while True:  # signal.pause() would sleep through a Ctrl-C that came just before it
+                    time.sleep(1)
     return code
 
 
