@@ -61,8 +61,14 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 def marks(visit: Visit, place: int) -> Locator:
     """The bars or cells of a chart, by its place on the screen."""
-    chart = visit.page.get_by_test_id("stVegaLiteChart").nth(place)
-    return chart.locator('[aria-roledescription="bar"], [aria-roledescription="rect mark"]')
+    charts = visit.page.get_by_test_id("stVegaLiteChart")
+    before = 0
+    while (now := charts.count()) != before or now <= place:  # a busy machine draws one by one
+        before = now
+        visit.page.wait_for_timeout(500)
+    return charts.nth(place).locator(
+        '[aria-roledescription="bar"], [aria-roledescription="rect mark"]'
+    )
 
 
 def led_to(visit: Visit) -> dict[str, list[str]]:
