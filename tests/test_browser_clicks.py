@@ -136,7 +136,7 @@ def test_the_sql_of_a_chart_can_be_changed_and_asked(visit: Visit) -> None:
     page.get_by_role("link", name="Change it and ask").click()
     page.wait_for_url("**/sql?*")
     editor = visit.drawn().get_by_role("textbox", name="Question in SQL")
-    expect(editor).to_have_value(re.compile("from audit_events"))
+    expect(editor).to_have_value(re.compile("from activity_between"))
     expect(page.get_by_role("button", name="Parquet")).to_be_visible()
     editor.fill("select 42 as answer")
     editor.press("Control+Enter")
