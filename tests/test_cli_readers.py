@@ -104,15 +104,6 @@ def test_prove_of_an_unknown_account(place: Place) -> None:
     assert "gap" in said.out
 
 
-def test_rebuild_counts_anew(tmp_path: Path, place: Place) -> None:
-    """What is rebuilt is what was there, and where nothing is it says what to do."""
-    question = ("sql", "select sum(events) from activity_days", "--format", "csv")
-    before = place.type(*question).out
-    assert place.type("rebuild").code == 0
-    assert place.type(*question).out == before == f"sum(events)\n{EVENTS}\n"
-    Place(tmp_path).type("rebuild").told(1, "hubtrail ingest")
-
-
 def test_sql_as_a_table(place: Place) -> None:
     """A table has its columns' names and a line for each row."""
     said = place.type("sql", "select tag, actor from audit_events order by event_time limit 2")

@@ -50,7 +50,8 @@ comment on column members_history.primary_email is 'The main e-mail.';
 comment on column members_history.full_name is 'The full name.';
 comment on column members_history.role is 'Owner, Editor, Member or Invitee.';
 comment on column members_history.teams is 'The names of the teams.';
-comment on column members_history.is_guest is 'Whether the e-mail lies outside the organisation''s verified domains.';
+comment on column members_history.is_guest is
+'Whether the e-mail lies outside the organisation''s verified domains.';
 comment on column members_history.type is 'The type of account, such as User.';
 comment on column members_history.company is 'The company, as the user wrote it.';
 comment on column members_history.location is 'The place, as the user wrote it.';
