@@ -30,9 +30,9 @@ def filters(scope: Scope) -> dict[str, Any]:
         "token": _one(place, "Token", "token", choices("token")),
         "repository": _one(place, "Repository", "repository", choices("repository")),
         "tag": _words(place, "Tag", "tag"),
-        "by": _fixed(place, "Done by", "by", BY),
-        "weekday": _number(_fixed(place, "Weekday", "weekday", DAYS)),
-        "hour": _fixed(place, "Hour, UTC", "hour", HOURS),
+        "by": _one(place, "Done by", "by", BY, other=False),
+        "weekday": _number(_one(place, "Weekday", "weekday", DAYS, other=False)),
+        "hour": _one(place, "Hour, UTC", "hour", HOURS, other=False),
         "text": _words(place, "Text", "text"),
     }
 
@@ -51,29 +51,16 @@ def _several(place: Any, label: str, key: str, choices: list[str]) -> list[str]:
     return chosen
 
 
-def _one(place: Any, label: str, key: str, choices: list[str]) -> str:
+def _one(place: Any, label: str, key: str, choices: Sequence[str], *, other: bool = True) -> str:
+    """One of the choices; where `other` may be chosen too, whatever is typed."""
     chosen: str | None = place.selectbox(
         label,
         choices,
         index=None,
         key=key,
         width=WIDTH,
-        accept_new_options=True,
-        placeholder="all",
-        bind="query-params",
-        on_change=first_page,
-    )
-    return chosen or ""
-
-
-def _fixed(place: Any, label: str, key: str, choices: Sequence[str]) -> str:
-    chosen: str | None = place.selectbox(
-        label,
-        choices,
-        index=None,
-        key=key,
-        width=WIDTH,
-        placeholder="any",
+        accept_new_options=other,
+        placeholder="all" if other else "any",
         bind="query-params",
         on_change=first_page,
     )
