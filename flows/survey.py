@@ -46,14 +46,13 @@ class Survey:
     notes: list[str] = field(default_factory=list)
     _counting: Lock = field(default_factory=Lock)
 
-    def keep(self, resource: str, ask: Ask, scope: str = "", **how: Any) -> Kept:
+    def keep(self, resource: str, ask: Ask, scope: str = "", **how: Any) -> None:
         """Read a listing and keep it, `how` as `keep_listing` takes it; count what it brought."""
         shelf = Shelf(self.writer, self.account, resource, self.run_id, scope)
         kept, flaw = keep_listing(shelf, ask, **how)
         if flaw and flaw not in self.limits:
             self.flawed(f"{resource} of {scope}: {flaw}" if scope else flaw)
         self._add(kept)
-        return kept
 
     def close(self, resource: str, scope: str) -> None:
         """Let go of all that a scope held which is gone."""
