@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -38,16 +38,19 @@ def rows(snapshot: Path, name: str, offered: dict[str, Any]) -> pa.Table:
 
     Raises `NoSnapshot` where the snapshot has been removed since.
     """
-    text = text_of(name)
-    with closing(open_snapshot(snapshot)) as connection:
-        return connection.execute(text, _named(text, offered)).to_arrow_table()
+    return _taken(str(snapshot), asked(name, offered))
 
 
 def answer(snapshot: Path, name: str, offered: dict[str, Any]) -> Answer:
     """The same as a frame, and remembered: a snapshot never changes."""
+    text = asked(name, offered)
+    return Answer(_remembered(str(snapshot), text), text)
+
+
+def asked(name: str, offered: dict[str, Any]) -> str:
+    """The question with its values: DuckDB plans best what it can see, and people run the same."""
     text = text_of(name)
-    given = _named(text, offered)
-    return Answer(_remembered(str(snapshot), name, given), filled(text, given))
+    return filled(text, {each: offered[each] for each in named(text)})
 
 
 def text_of(name: str) -> str:
@@ -60,11 +63,18 @@ def text_of(name: str) -> str:
     return text
 
 
-def _named(text: str, offered: dict[str, Any]) -> dict[str, Any]:
-    return {name: offered[name] for name in named(text)}
-
-
 @st.cache_data(max_entries=300, ttl="1h", show_spinner=False)
-def _remembered(snapshot: str, name: str, parameters: dict[str, Any]) -> pd.DataFrame:
-    frame: pd.DataFrame = rows(Path(snapshot), name, parameters).to_pandas()
+def _remembered(snapshot: str, text: str) -> pd.DataFrame:
+    frame: pd.DataFrame = _taken(snapshot, text).to_pandas()
     return frame
+
+
+def _taken(snapshot: str, text: str) -> pa.Table:
+    with _held(snapshot).cursor() as connection:
+        return connection.execute(text).to_arrow_table()
+
+
+# Opening costs as much as a question does; so the newest snapshot is held open, and no other.
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _held(snapshot: str) -> duckdb.DuckDBPyConnection:
+    return open_snapshot(Path(snapshot))
