@@ -25,7 +25,7 @@ from dashboard.period import DEFAULT, EVERYTHING, period
 from dashboard.published import rows
 from warehouse import sql
 from warehouse.database import open_for_writing
-from warehouse.load import recount
+from warehouse.load import derive
 from warehouse.publish import publish
 
 ACCOUNT, ROUNDS = "acme", 5
@@ -62,7 +62,7 @@ def build(folder: Path, events: int, until: datetime) -> Path:
             offered = {"events": events, "until": until.isoformat()}
             given = {key: value for key, value in offered.items() if f"${key}" in text}
             writer.cursor.execute(text, given)
-        recount(writer)
+        derive(writer)
         return publish(writer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def text_of(name: str) -> str:
     """The text of `queries/dashboard/<name>.sql`, on top of the one of BENEATH it reads from."""
     text = query(f"dashboard/{name}")
     for beneath in BENEATH:
-        if f"\nfrom {beneath}\n" in text:
+        if re.search(rf"\n *from {beneath}\n", text):
             inner = query(f"dashboard/{beneath}").rstrip().removesuffix(";")
             return f"with {beneath} as (\n{inner}\n)\n\n{text}"
     return text

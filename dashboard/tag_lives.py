@@ -15,7 +15,7 @@ from dashboard.leading import Filters, Point, moment_of
 from dashboard.palette import BLUE, ORANGE
 from dashboard.scope import Scope
 
-MOST, MOST_DRAWN = 200, 15
+MOST, MOST_DRAWN, MOST_PUSHES = 200, 15, 300
 FATES = {"points there": BLUE, "moved on": ORANGE}
 
 
@@ -23,12 +23,13 @@ def time_machine(scope: Scope) -> None:
     """A repository and a tag to choose, the lives of the tag's digests drawn and listed."""
     question = "What did a tag point to, and when?"
     repository, tag = _chosen(scope)
-    asked = scope.ask("tag_lives", repository=repository, tag=tag, most=MOST)
+    about = {"repository": repository, "tag": tag}
+    reach = scope.ask("tag_reach", **about, most=MOST_PUSHES).frame["from_time"].iloc[0]
+    asked = scope.ask("tag_lives", **about, from_time=reach, most=MOST)
     with card(question, "Of all time that was collected. Click a bar for its push.", asked):
         if asked.frame.empty:
             nothing(scope, "pushes of this tag")
             return
-        about = {"repository": repository, "tag": tag}
         chart(drawn(asked.frame.head(MOST_DRAWN)), question, scope, lambda life: about | _day(life))
     listing(
         scope,
@@ -45,7 +46,7 @@ def time_machine(scope: Scope) -> None:
         },
         what="pushes of this tag",
         fixed=about,
-        caption=f"The newest {MOST} at most.",
+        caption=f"The newest {MOST} at most, of the newest {MOST_PUSHES} pushes.",
     )
 
 

@@ -6,10 +6,10 @@ from hubtrail.terminal import narrate
 
 
 def rebuild() -> int:
-    """Count all events by day again and publish; for a warehouse whose counts are in doubt."""
+    """Count and sort all events again and publish; for a warehouse whose counts are in doubt."""
     from hubtrail.settings import load_settings
     from warehouse.database import open_for_writing
-    from warehouse.load import recount
+    from warehouse.load import derive
     from warehouse.publish import publish
 
     file = load_settings().warehouse_file
@@ -17,7 +17,7 @@ def rebuild() -> int:
         narrate(f"There is no warehouse at {file} yet: `hubtrail ingest` makes it.")
         return 1
     with open_for_writing(file) as writer:
-        recount(writer)
+        derive(writer)
         publish(writer)
-    narrate("The counts by day are made anew, and published.")
+    narrate("What is counted and kept apart is made anew, and published.")
     return 0

@@ -145,6 +145,24 @@ def test_lives_of_a_tag_follow_each_other(writer: Writer) -> None:
     assert rows(writer, question) == [(0,)]
 
 
+def test_the_moves_of_one_tag_are_those_among_all(writer: Writer) -> None:
+    """Looked up alone, of all time or from one of its pushes on, a tag has the moves it has."""
+    often = "from pushes group by all having count(*) > 3 order by count(*) desc limit 20"
+    for repository, tag in rows(writer, f"select repository, tag {often}"):
+        moves = f"from tag_moves where (repository, tag) = ('{repository}', '{tag}')"
+        all_moves = rows(writer, f"{moves} order by moved_at")
+        assert alone(writer, repository, tag, "null") == all_moves
+        middle = all_moves[len(all_moves) // 2][3]
+        later = alone(writer, repository, tag, f"'{middle}'")
+        assert later[1:] == all_moves[len(all_moves) // 2 + 1 :]
+
+
+def alone(writer: Writer, repository: str, tag: str, from_time: str) -> list[Row]:
+    """The moves of a tag by `tag_moves_of`."""
+    of_one = f"tag_moves_of('{ACCOUNT}', '{repository}', '{tag}', {from_time})"
+    return rows(writer, f"from {of_one} order by moved_at")
+
+
 @pytest.mark.parametrize("days", LOOKS + OTHERS)
 def test_members_at_any_time_are_those_of_the_story(year: Year, writer: Writer, days: int) -> None:
     """With role and teams: worked out backwards, between listings by events, and as listed."""

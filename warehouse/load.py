@@ -77,12 +77,11 @@ def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
     return Loaded(entries=listed, new=new, rejected=rejected)
 
 
-def recount(writer: Writer) -> None:
-    """Count all events again into `activity_days`, which every loading keeps as this leaves it."""
-    ever = {"from_time": "-infinity", "to_time": "infinity"}
+def derive(writer: Writer) -> None:
+    """Make `activity_days` and `admin_events` anew, as every loading keeps them."""
     with writer.transaction():
-        writer.run("forget_counts")
-        writer.run("count_new_events", ever | {"window_id": None})
+        writer.run("forget_derived")
+        _derive(writer, {"from_time": "-infinity", "to_time": "infinity", "window_id": None})
 
 
 def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
@@ -113,11 +112,16 @@ def _keep(writer: Writer, reading: Reading, run_id: UUID, window: dict[str, str]
         (new_events,) = writer.run("insert_events", window | mark)[0]
         if new_events:
             span = {name: window[name] for name in ("from_time", "to_time")}
-            writer.run("count_new_events", span | {"window_id": mark["window_id"]})
+            _derive(writer, span | {"window_id": mark["window_id"]})
         rejected = _reject(writer, reading.account, "audit-events", mark)
         entry = _ledger_entry(reading, mark, run_id, new_events)
         ((events,),) = writer.run("insert_coverage", window | entry)
     return Loaded(entries=events, new=new_events, rejected=rejected)
+
+
+def _derive(writer: Writer, new: Mapping[str, str | None]) -> None:
+    for name in ("count_new_events", "keep_admin_events"):
+        writer.run(name, new)
 
 
 def _reject(writer: Writer, account: str, resource: str, mark: Mapping[str, str | None]) -> int:

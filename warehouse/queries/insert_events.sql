@@ -56,5 +56,6 @@ select
     if(named, actor[:beside - 1], actor) as actor_user,
     said[1] as token_id,
     coalesce(said[2], nullif(if(named, actor[beside + 17:-2], ''), '')) as token_label,
-    case when starts_with(action, 'repo.tag.') then said[3] end as tag
+    case when starts_with(action, 'repo.tag.') then said[3] end as tag,
+    if(tag is null, null, key_of_tag($account, name, tag)) as tag_key
 from found;

@@ -3,9 +3,9 @@
 with spoken_of as (
     select
         split_part(repository, '/', 2) as name,
-        max(event_time) filter (action <> 'repo.delete') as used_at,
-        max(event_time) filter (action = 'repo.delete') as deleted_at
-    from audit_events
+        max(last_event) filter (action <> 'repo.delete') as used_at,
+        max(last_event) filter (action = 'repo.delete') as deleted_at
+    from activity_days
     where account = $account and starts_with(action, 'repo.')
     group by all
 ),

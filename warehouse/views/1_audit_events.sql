@@ -16,6 +16,7 @@ select
         else account || '/' || name
     end as repository,
     tag,
+    tag_key,
     case when starts_with(action, 'repo.tag.') then data ->> 'digest' end as digest,
     data,
     action_description,
@@ -41,6 +42,8 @@ comment on column audit_events.token_id is 'The access token that was used, wher
 comment on column audit_events.token_label is 'That token''s label.';
 comment on column audit_events.repository is 'The repository as organisation/name.';
 comment on column audit_events.tag is 'The tag that was pushed or deleted.';
+comment on column audit_events.tag_key is
+'A number for account, repository and tag: tag_key = key_of_tag(account, repository, tag).';
 comment on column audit_events.digest is 'The digest that was pushed.';
 comment on column audit_events.data is 'The details as Docker Hub sent them.';
 comment on column audit_events.action_description is 'Docker Hub''s sentence about the event.';

@@ -26,7 +26,7 @@ with told as (
         data ->> 'old_role' as role_before,
         actor_user,
         action_description
-    from audit_events
+    from admin_events
     where
         -- A list alone is no filter that DuckDB applies while it reads.
         starts_with(action, 'org.')

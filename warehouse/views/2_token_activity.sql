@@ -26,9 +26,9 @@ select
     coalesce(token_label, data ->> 'token_label', data ->> 'label') as token_label,
     actor_user,
     repository,
-    tag,
+    null as tag,
     action_description
-from audit_events
+from admin_events
 where starts_with(action, 'org.access_token.');
 
 comment on view token_activity is 'What access tokens did, and what was done to them.';

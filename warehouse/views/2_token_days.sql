@@ -29,7 +29,7 @@ select
     count(*) as events,
     min(event_time) as first_event,
     max(event_time) as last_event
-from audit_events
+from admin_events
 where starts_with(action, 'org.access_token.')
 group by all;
 

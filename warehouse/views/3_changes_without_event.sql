@@ -13,7 +13,7 @@ with people as (
             lower(data ->> 'email')
         ])) as person,
         lower(coalesce(data ->> 'team', data ->> 'team_name', data ->> 'group')) as team
-    from audit_events
+    from admin_events
     where starts_with(action, 'org.member.') or starts_with(action, 'org.team.member.')
 ),
 
@@ -38,7 +38,7 @@ answers as (
             when 'repo.delete' then ' gone'
             else ' changed'
         end) as words
-    from audit_events
+    from admin_events
     where action in ('repo.create', 'repo.delete', 'repo.change_privacy')
     union all
     select
@@ -78,7 +78,7 @@ answers as (
                     if(action = 'org.team.create', ' appeared', ' gone')
                 )
         end as words
-    from audit_events
+    from admin_events
     where
         starts_with(action, 'org.team.')
         and action in ('org.team.create', 'org.team.update', 'org.team.delete')
@@ -93,7 +93,7 @@ answers as (
             ]),
             if(action = 'org.access_token.create', ' appeared', ' gone')
         ) as words
-    from audit_events
+    from admin_events
     where
         starts_with(action, 'org.access_token.')
         and action in ('org.access_token.create', 'org.access_token.delete')
@@ -102,7 +102,7 @@ answers as (
         account,
         event_time,
         'settings changed' as words
-    from audit_events
+    from admin_events
     where action = 'org.settings.update'
 ),
 

@@ -71,7 +71,7 @@ claims as (
         split_part(repository, '/', 2) as name,
         action = 'repo.create' as there,
         event_time
-    from audit_events
+    from admin_events
     where action in ('repo.create', 'repo.delete')
     union all
     select

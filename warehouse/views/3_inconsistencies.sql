@@ -85,9 +85,9 @@ used as (
     select
         account,
         repository,
-        max(event_time) filter (action <> 'repo.delete') as used_at,
-        max(event_time) filter (action = 'repo.delete') as deleted_at
-    from audit_events
+        max(last_event) filter (action <> 'repo.delete') as used_at,
+        max(last_event) filter (action = 'repo.delete') as deleted_at
+    from activity_days
     where repository is not null
     group by account, repository
 )

@@ -7,13 +7,9 @@ create or replace macro tag_at(of_account, of_repository, of_tag, at_time) as ta
         token_id,
         token_label,
         source
-    from tag_moves
+    from tag_moves_of(of_account, of_repository, of_tag, null)
     where
-        account = of_account
-        and repository
-        = if(contains(of_repository, '/'), of_repository, of_account || '/' || of_repository)
-        and tag = of_tag
-        and moved_at <= at_time::timestamptz
+        moved_at <= at_time::timestamptz
         and coalesce(live_until > at_time::timestamptz, true);
 
 comment on macro table tag_at is -- noqa: PRS

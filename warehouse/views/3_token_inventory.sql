@@ -53,13 +53,24 @@ listed as (
     from personal
 ),
 
+-- What was done, of all days together.
+done as materialized (
+    select
+        * exclude (day, events, first_event, last_event),
+        sum(events) as events,
+        min(first_event) as first_event,
+        max(last_event) as last_event
+    from token_days
+    group by all
+),
+
 named as (
     select
         account,
         token_id,
         actor_user as owner,
         token_label as label
-    from token_days
+    from done
     where activity = 'used' and token_id is not null
     union
     select
@@ -96,13 +107,12 @@ told as (
         activity.first_event,
         activity.last_event,
         activity.repository
-    from token_days as activity
+    from done as activity
     left join by_label
         on
-            activity.token_id is null
-            and activity.account = by_label.account
+            activity.account = by_label.account
             and activity.actor_user = by_label.owner
-            and activity.token_label = by_label.label
+            and if(activity.token_id is null, activity.token_label, null) = by_label.label
 ),
 
 seen as (

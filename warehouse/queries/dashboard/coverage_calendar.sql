@@ -49,11 +49,11 @@ taken as (
 
 counted as (
     select
-        event_time::date as day,
-        count(*) as events
-    from events
-    where account = $account and event_time >= $now::timestamptz - interval 54 weeks
-    group by all
+        day,
+        sum(events)::bigint as events
+    from activity_days
+    where account = $account and day >= ($now::timestamptz - interval 54 weeks)::date
+    group by day
 )
 
 select

@@ -5,6 +5,7 @@ with newest as materialized (
         occurrence,
         repository,
         tag,
+        tag_key,
         digest,
         actor_user,
         token_label
@@ -20,25 +21,19 @@ with newest as materialized (
 
 -- Of each of their tags, the push before the first of them: found without reading its details.
 earlier as (
-    select max_by(events.rowid, (events.event_time, events.occurrence)) as place
+    select max_by(events.rowid, events.event_time) as place
     from events
     inner join (
         select
-            repository,
-            tag,
+            tag_key,
             min(event_time) as first_time
         from newest
-        group by repository, tag
-    ) as tags
-        on
-            events.tag = tags.tag
-            and if(contains(events.name, '/'), events.name, events.account || '/' || events.name)
-            = tags.repository
+        group by tag_key
+    ) as tags on events.tag_key = tags.tag_key
     where
-        events.account = $account
-        and events.action = 'repo.tag.push'
+        events.action = 'repo.tag.push'
         and events.event_time < least(tags.first_time, $until::timestamptz)
-    group by tags.repository, tags.tag
+    group by tags.tag_key
 ),
 
 compared as (

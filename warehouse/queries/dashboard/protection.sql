@@ -49,7 +49,7 @@ with told as (
                 ['connection', 'domain', 'registry', 'policy', 'role', 'enabled'], one['key']
             )
         ) as details
-    from audit_events
+    from admin_events
     where
         account = $account
         and (

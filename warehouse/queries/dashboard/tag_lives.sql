@@ -1,4 +1,4 @@
--- The life of each digest that a tag ever pointed to, the newest first.
+-- The life of each digest that a tag pointed to since $from_time, the newest first.
 select
     moved_at,
     live_until,
@@ -9,11 +9,7 @@ select
     token_label,
     source,
     live_until is null as alive
-from tag_moves
-where
-    account = $account
-    and repository in ($repository, $account || '/' || $repository)
-    and tag = $tag
-    and digest is not null
+from tag_moves_of($account, $repository, $tag, nullif($from_time, ''))
+where moved_at > coalesce(try_cast($from_time as timestamptz), '-infinity')
 order by moved_at desc
 limit $most;

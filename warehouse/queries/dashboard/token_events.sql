@@ -21,7 +21,7 @@ with seen as (
             'unnamed'
         ) as token,
         1 as events
-    from audit_events
+    from admin_events
     where
         account = $account
         and event_time >= $since::timestamptz
