@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-from hubtrail.serve import streamlit_command
+from tests.commands import HUBTRAIL
 
 PATIENCE = 30_000  # milliseconds; the first visit imports pandas and Altair
 expect.set_options(timeout=PATIENCE)  # a busy machine draws late
@@ -40,14 +40,14 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(folder: Path, **settings: str) -> Iterator[str]:
+def served(folder: Path, host: str = "127.0.0.1", **settings: str) -> Iterator[str]:
     """The address of a dashboard of the warehouse in `folder`, with those settings besides."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     given = {f"HUBTRAIL_{name.upper()}": value for name, value in settings.items()}
     server = subprocess.Popen(
-        streamlit_command(port),
+        [*HUBTRAIL, "dashboard", "--host", host, "--port", str(port)],
         cwd=folder,
         env={**os.environ, "HUBTRAIL_DATA": str(folder), **given},
         stdout=subprocess.DEVNULL,
