@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from hubtrail.errors import BadSettings
 from hubtrail.settings import Settings
 
 PROOF = "X-Hubtrail-Proxy-Secret"  # what a proxy shows with each request, besides the e-mail
 NEEDED = ("redirect_uri", "cookie_secret")  # in [auth] of Streamlit's secrets.toml, by its docs
+OF_A_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
+LONG_ENOUGH = 32  # characters; whoever sees a sign-in button can try secrets against it at home
+HOLDS = 24 * 60 * 60  # seconds; Streamlit's cookie would do for 30 days, and for whoever copied it
+ADDRESS = re.compile(r'[^\s@,;:<>"()\\]+@[^\s@,;:<>"()\\]+')
 
 
 class Role(StrEnum):
@@ -52,31 +58,61 @@ def way_in(settings: Settings, sign_in: Mapping[str, Any], *hosts: str | None) -
             "Nobody may look: name e-mail addresses, or domains such as @example.com, in "
             "HUBTRAIL_VIEWERS or HUBTRAIL_ANALYSTS."
         )
+    if way is WayIn.PROXY:
+        _check_secret("HUBTRAIL_PROXY_SECRET", settings.proxy_secret.get_secret_value())
     if way is WayIn.SIGN_IN:
         _check_sign_in(sign_in)
     return way
 
 
+def providers(sign_in: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Who may vouch for people, by name; the one that [auth] itself describes has an empty name."""
+    named: dict[str, Mapping[str, Any]] = {
+        name: value
+        for name, value in sign_in.items()
+        if isinstance(value, Mapping) and name != "client_kwargs"
+    }
+    return named if named and "client_id" not in sign_in else {"": sign_in, **named}
+
+
 def role_of(email: str, settings: Settings) -> Role | None:
     """What the lists of the settings let the owner of that address do; None for nothing."""
     address = email.strip().lower()
-    names = {address, "@" + address.rpartition("@")[2]} if "@" in address else set()
+    if not ADDRESS.fullmatch(address):
+        return None
+    names = {address, "@" + address.rpartition("@")[2]}
     if names.intersection(settings.analysts):
         return Role.ANALYST
     return Role.VIEWER if names.intersection(settings.viewers) else None
 
 
-def told_by_proxy(headers: Mapping[str, str], settings: Settings) -> str:
-    """The e-mail address that the proxy vouches for; empty where it did not prove itself."""
-    proof = headers.get(PROOF, "").encode()
-    if not hmac.compare_digest(proof, settings.proxy_secret.get_secret_value().encode()):
+def told_by_proxy(sent: Callable[[str], Sequence[str]], settings: Settings) -> str:
+    """The e-mail address that the proxy vouches for; empty where it did not prove itself.
+
+    `sent` gives all values of a header: one that comes twice was not replaced by the proxy.
+    """
+    proofs, names = sent(PROOF), sent(settings.proxy_header)
+    if len(proofs) != 1 or len(names) != 1:
         return ""
-    return headers.get(settings.proxy_header, "")
+    secret = settings.proxy_secret.get_secret_value()
+    return names[0] if hmac.compare_digest(proofs[0].encode(), secret.encode()) else ""
 
 
 def told_by_sign_in(claims: Mapping[str, Any]) -> str:
-    """The e-mail address of who signed in; empty where the provider says it is not verified."""
-    return "" if claims.get("email_verified") is False else str(claims.get("email") or "")
+    """The e-mail address of who signed in; empty where the provider says it is not verified.
+
+    A provider that says nothing of it (Microsoft's) is believed; some say it in a text.
+    """
+    verified = str(claims.get("email_verified", True)).lower() == "true"
+    return str(claims.get("email") or "") if verified else ""
+
+
+def holds(claims: Mapping[str, Any], now: float) -> bool:
+    """Whether somebody is signed in at `now` (Unix time), and that not for longer than a day."""
+    since = claims.get("iat")
+    if claims.get("is_logged_in") is not True or not isinstance(since, int | float):
+        return False
+    return now - since < HOLDS
 
 
 def is_loopback(host: str | None) -> bool:
@@ -94,6 +130,28 @@ def _configured(settings: Settings, sign_in: Mapping[str, Any]) -> WayIn:
 
 
 def _check_sign_in(sign_in: Mapping[str, Any]) -> None:
-    missing = [name for name in NEEDED if not sign_in.get(name)]
+    _check_there(sign_in, NEEDED, "[auth]")
+    for name, provider in providers(sign_in).items():
+        _check_there(provider, OF_A_PROVIDER, f"[auth.{name}]" if name else "[auth]")
+    _check_secret("cookie_secret in .streamlit/secrets.toml", str(sign_in["cookie_secret"]))
+    back = urlsplit(str(sign_in["redirect_uri"]))
+    safe = back.scheme == "https" or (back.scheme == "http" and is_loopback(back.hostname or ""))
+    if not safe or not back.path.endswith("/oauth2callback"):
+        raise BadSettings(
+            "redirect_uri in .streamlit/secrets.toml must be this dashboard's own address: "
+            "https://, its name, and /oauth2callback at the end."
+        )
+
+
+def _check_there(section: Mapping[str, Any], needed: Sequence[str], name: str) -> None:
+    missing = [each for each in needed if not section.get(each)]
     if missing:
-        raise BadSettings(f"[auth] in .streamlit/secrets.toml lacks {' and '.join(missing)}.")
+        raise BadSettings(f"{name} in .streamlit/secrets.toml lacks {' and '.join(missing)}.")
+
+
+def _check_secret(name: str, secret: str) -> None:
+    if len(secret) < LONG_ENOUGH:
+        raise BadSettings(
+            f"{name} can be guessed: give it at least {LONG_ENOUGH} random characters, "
+            "such as `openssl rand -hex 32` prints."
+        )

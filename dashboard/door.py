@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.access import Role, WayIn, role_of, told_by_proxy, told_by_sign_in, way_in
+from dashboard.access import (
+    Role,
+    WayIn,
+    holds,
+    providers,
+    role_of,
+    told_by_proxy,
+    told_by_sign_in,
+    way_in,
+)
 from dashboard.wording import esc
 from hubtrail.settings import Settings
 
@@ -40,12 +50,13 @@ def _admitted(settings: Settings) -> Role:
     if way is WayIn.OPEN:
         return Role.ANALYST
     if way is WayIn.PROXY:
-        return _role(told_by_proxy(st.context.headers, settings), settings)
-    if not st.user.is_logged_in:
+        vouched = told_by_proxy(st.context.headers.get_all, settings)
+        return _role(vouched, settings, "Nobody said who you are")
+    if not holds(st.user, time.time()):
         _ask_to_sign_in(auth)
     with st.container(horizontal=True, horizontal_alignment="right"):
         st.button("Sign out", on_click=st.logout, type="tertiary", icon=":material/logout:")
-    return _role(told_by_sign_in(st.user), settings)
+    return _role(told_by_sign_in(st.user), settings, "Your sign-in vouches for no e-mail address")
 
 
 def _asked_for() -> str | None:
@@ -53,21 +64,18 @@ def _asked_for() -> str | None:
     return urlsplit(f"//{st.context.headers.get('Host', 'localhost')}").hostname
 
 
-def _role(email: str, settings: Settings) -> Role:
+def _role(email: str, settings: Settings, nobody: str) -> Role:
     role = role_of(email, settings)
     if role is None:
-        who = f"{email} may not look" if email else "Nobody said who you are"
+        who = f"{email} may not look" if email else nobody
         st.error(f"{esc(who)}. Ask whoever runs this dashboard.", icon=":material/lock:")
         st.stop()
     return role
 
 
 def _ask_to_sign_in(auth: Mapping[str, Any]) -> None:
-    providers: list[str | None] = [
-        name for name, value in auth.items() if isinstance(value, Mapping)
-    ]
     st.title("Hubtrail", anchor=False)
-    for name in providers or [None]:
+    for name in providers(auth):
         label = f"Sign in with {name}" if name else "Sign in"
-        st.button(esc(label), on_click=st.login, args=(name,), type="primary")
+        st.button(esc(label), on_click=st.login, args=(name or None,), type="primary")
     st.stop()
