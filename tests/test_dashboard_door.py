@@ -17,8 +17,10 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.access import PROOF
 from tests import screens, warehouses
 from tests.browsing import PATIENCE, launched, served
+from tests.knocking import Visitor
+from tests.signing_in import DATA
 
-SECRET = "not-a-secret-proxy"
+SECRET = "not-a-secret-proxy-not-a-secret-proxy"
 HEADER = "X-Forwarded-Email"
 KINDS: tuple[Literal["link", "button"], ...] = ("link", "button")
 RULES = {
@@ -97,7 +99,7 @@ def test_strangers_see_a_sentence_and_no_data(
     with proxied(guarded, headers) as address:
         page = looked_at(browser, address)
         expect(page.get_by_text("Ask whoever runs this dashboard")).to_be_visible()
-        expect(page.get_by_text("Read up to")).to_have_count(0)
+        expect(page.get_by_text(DATA)).to_have_count(0)
         page.close()
 
 
@@ -107,11 +109,32 @@ def test_people_on_the_lists_come_in(browser: Browser, guarded: str, email: str)
     """Analysts and viewers see the screens, and analysts alone see SQL."""
     with proxied(guarded, {HEADER: email, PROOF: SECRET}) as address:
         page = looked_at(browser, address)
-        expect(page.get_by_text("Which tokens did most?")).to_be_visible()
+        expect(page.get_by_text(DATA)).to_be_visible()
         for kind in KINDS:
             sql = page.get_by_role(kind, name="SQL")
             assert (sql.count() > 0) is email.startswith("ana")
         page.close()
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("headers", "data"),
+    [
+        ([], False),
+        ([(HEADER, "ana@acme.com"), (PROOF, SECRET)], True),
+        ([(HEADER, "ana@acme.com"), (PROOF, "guessed")], False),
+        ([(HEADER, "ana@acme.com"), (HEADER, "vera@acme.com"), (PROOF, SECRET)], False),
+        ([(HEADER, "eve@evil.invalid, vera@acme.com"), (PROOF, SECRET)], False),
+    ],
+    ids=["nothing", "proof", "wrong proof", "twice", "two in one"],
+)
+def test_the_server_itself_asks_for_the_proof(
+    guarded: str, headers: list[tuple[str, str]], *, data: bool
+) -> None:
+    """Who speaks to it past the proxy, or adds words to the proxy's, hears no data."""
+    said = Visitor(guarded).sees(*headers)
+    assert (DATA in said) is data
+    assert ("Ask whoever runs this dashboard" in said) is not data
 
 
 def test_half_a_way_in_is_said_on_the_screen(
