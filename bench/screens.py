@@ -25,6 +25,7 @@ from dashboard.period import DEFAULT, EVERYTHING, period
 from dashboard.published import rows
 from warehouse import sql
 from warehouse.database import open_for_writing
+from warehouse.literal import filled
 from warehouse.load import derive
 from warehouse.publish import publish
 
@@ -57,11 +58,9 @@ def build(folder: Path, events: int, until: datetime) -> Path:
     """A published warehouse of `events` events up to `until`."""
     with open_for_writing(folder / "hubtrail.duckdb") as writer:
         writer.cursor.execute("set memory_limit = '4GB'")
-        for name in ("year", "ledger"):
+        for name in ("year", "ledger", "state"):
             text = (HERE / f"{name}.sql").read_text()
-            offered = {"events": events, "until": until.isoformat()}
-            given = {key: value for key, value in offered.items() if f"${key}" in text}
-            writer.cursor.execute(text, given)
+            writer.cursor.execute(filled(text, {"events": events, "until": until.isoformat()}))
         derive(writer)
         return publish(writer)
 

@@ -3,10 +3,10 @@
 with spoken_of as (
     select
         split_part(repository, '/', 2) as name,
-        max(last_event) filter (action <> 'repo.delete') as used_at,
-        max(last_event) filter (action = 'repo.delete') as deleted_at,
+        max(event_time) filter (action <> 'repo.delete') as used_at,
+        max(event_time) filter (action = 'repo.delete') as deleted_at,
         max(first_seen_at) as heard_at
-    from activity_days
+    from audit_events
     where account = $account and starts_with(action, 'repo.')
     group by all
 ),

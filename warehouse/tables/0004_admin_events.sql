@@ -58,3 +58,7 @@ set
         concat_ws(' ', account, if(contains(name, '/'), name, account || '/' || name), tag)
     )
 where tag is not null;
+
+-- They are macros now.
+drop view if exists changes_without_event;
+drop view if exists events_without_state;

@@ -15,21 +15,8 @@ from audit_events
 where
     (token_id is not null or token_label is not null)
     and not starts_with(action, 'org.access_token.')
-union all
-select
-    event_key,
-    account,
-    event_time,
-    action,
-    split_part(action, '.', -1) as activity,
-    coalesce(token_id, data ->> 'token_id', data ->> 'id') as token_id,
-    coalesce(token_label, data ->> 'token_label', data ->> 'label') as token_label,
-    actor_user,
-    repository,
-    null as tag,
-    action_description
-from admin_events
-where starts_with(action, 'org.access_token.');
+union all by name
+from token_changes;
 
 comment on view token_activity is 'What access tokens did, and what was done to them.';
 comment on column token_activity.event_key is 'The event in audit_events.';

@@ -16,21 +16,19 @@ where
     (token_id is not null or token_label is not null)
     and not starts_with(action, 'org.access_token.')
 union all
--- Few, and which token they are about stands in their details.
 select
     account,
     (event_time at time zone 'UTC')::date as day,
     action,
-    split_part(action, '.', -1) as activity,
-    coalesce(token_id, data ->> 'token_id', data ->> 'id') as token_id,
-    coalesce(token_label, data ->> 'token_label', data ->> 'label') as token_label,
+    activity,
+    token_id,
+    token_label,
     actor_user,
     null as repository,
     count(*) as events,
     min(event_time) as first_event,
     max(event_time) as last_event
-from admin_events
-where starts_with(action, 'org.access_token.')
+from token_changes
 group by all;
 
 comment on view token_days is 'What access tokens did, and what was done to them, by day.';

@@ -1,29 +1,35 @@
+-- The parameters are called as no column is, or DuckDB would mix them up with the views' columns.
+create or replace macro unexplained_among(of_resources) as table
+    select
+        account,
+        seen_at,
+        resource,
+        thing,
+        change,
+        before,
+        after,
+        not_before,
+        seen_at as not_after,
+        'No event tells of it.' as why
+    from changes_without_event(of_resources)
+    union all
+    select
+        account,
+        seen_at,
+        resource,
+        thing,
+        change,
+        null as before,
+        null as after,
+        event_time as not_before,
+        seen_at as not_after,
+        'An event tells of it, but no listing since shows it.' as why
+    from events_without_state(of_resources);
+comment on macro table unexplained_among is -- noqa: PRS
+'The rows of unexplained_changes about the resources in a list, found without looking at others.';
+
 create or replace view unexplained_changes as
-select
-    account,
-    seen_at,
-    resource,
-    thing,
-    change,
-    before,
-    after,
-    not_before,
-    seen_at as not_after,
-    'No event tells of it.' as why
-from changes_without_event
-union all
-select
-    account,
-    seen_at,
-    resource,
-    thing,
-    change,
-    null as before,
-    null as after,
-    event_time as not_before,
-    seen_at as not_after,
-    'An event tells of it, but no listing since shows it.' as why
-from events_without_state;
+from unexplained_among(null);
 
 comment on view unexplained_changes is
 'Where state and events contradict each other: changes without event, events without outcome.';

@@ -11,22 +11,13 @@ with seen as (
     union all
     select
         date_trunc($bucket, event_time) as bucket,
-        coalesce(
-            token_label,
-            data ->> 'token_label',
-            data ->> 'label',
-            token_id,
-            data ->> 'token_id',
-            data ->> 'id',
-            'unnamed'
-        ) as token,
+        coalesce(token_label, token_id, 'unnamed') as token,
         1 as events
-    from admin_events
+    from token_changes
     where
         account = $account
         and event_time >= $since::timestamptz
         and event_time < $until::timestamptz
-        and starts_with(action, 'org.access_token.')
 ),
 
 ranked as (

@@ -8,8 +8,8 @@ select
     after,
     not_before,
     why
-from unexplained_changes
-where account = $account and list_contains($resources::varchar[], resource)
+from unexplained_among($resources::varchar[])
+where account = $account
 union all
 select
     seen_at,
