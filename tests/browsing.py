@@ -16,14 +16,38 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from tests.commands import HUBTRAIL
 
 PATIENCE = 30_000  # milliseconds; the first visit imports pandas and Altair
 expect.set_options(timeout=PATIENCE)  # a busy machine draws late
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SCREENS = ("overview", "pushes", "members", "tokens", "security", "explorer", "collection", "sql")
 # Streamlit's page looks for its server below the screen's own path first.
 LOOKED_FOR = re.compile(r"/_stcore/(health|host-config)$")
+CHART = '[data-testid="stVegaLiteChart"]'
+DRAWN = f"""() =>
+    document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+    && [...document.querySelectorAll('{CHART}')].every(
+        chart => chart.querySelector('svg.marks') || !chart.checkVisibility())"""
+MARKS = ", ".join(
+    f'[aria-roledescription="{kind}"]' for kind in ("bar", "rect mark", "circle", "text mark")
+)
+NO_VALUE = re.compile(r"\W*(nan|nat|None|undefined|null)\W*|.*\b(NaN|NaT|undefined)\b.*")
+TEXTS = """() => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const texts = []
+    while (walk.nextNode())
+        if (!walk.currentNode.parentElement.closest('script, style, noscript'))
+            texts.push(walk.currentNode.data.trim())
+    return texts
+}"""
+WIDER = """() => Math.max(...['html', '[data-testid="stMain"]'].map(name => {
+    const box = document.querySelector(name)
+    return box.scrollWidth - box.clientWidth
+}))"""
 
 
 @contextmanager
@@ -78,10 +102,31 @@ class Visit:
 
     def drawn(self) -> Page:
         """Wait until the whole screen is there."""
-        expect(self.page.get_by_text("Read up to")).to_be_visible(timeout=PATIENCE)
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE)
+        expect(self.page.get_by_text("Read up to")).to_be_visible()
+        self.page.wait_for_function(DRAWN)
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
         return self.page
+
+    def marks(self, place: int) -> Locator:
+        """The bars, cells, dots and numbers of a chart, by its place on the drawn screen."""
+        return self.page.locator(CHART).nth(place).locator(MARKS)
+
+    def without_marks(self) -> list[str]:
+        """The questions of the charts on the drawn screen in which nothing is drawn."""
+        charts = self.page.locator(CHART).all()
+        return [
+            f"{one.get_attribute('aria-label')}" for one in charts if not one.locator(MARKS).count()
+        ]
+
+    def no_values(self) -> list[str]:
+        """The texts on the drawn screen that stand where a value is missing, such as NaN."""
+        texts: list[str] = self.page.evaluate(TEXTS)
+        return [text for text in texts if NO_VALUE.fullmatch(text)]
+
+    def too_wide(self) -> int:
+        """By how many pixels the drawn screen is wider than the window."""
+        wider: int = self.page.evaluate(WIDER)
+        return wider
 
     def _heard(self, kind: str, text: str, url: str) -> None:
         if kind == "error" and not LOOKED_FOR.search(url):
