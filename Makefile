@@ -32,7 +32,11 @@ lock:  ## pin every package again, with hashes and no address
 docs: setup  ## write docs/tables again from the comments in the database
 	$(BIN)/python -m warehouse.describe docs/tables
 
+pictures: setup  ## take README's pictures of the demo again
+	@./tests/browser.sh
+	$(BIN)/python -m pytest tests/test_browser_demo.py --pictures docs/images
+
 clean:  ## remove what setup built
 	rm -rf .venv .tools
 
-.PHONY: help setup demo test check lock docs clean
+.PHONY: help setup demo test check lock docs pictures clean
