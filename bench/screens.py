@@ -1,50 +1,45 @@
 """Every question of every screen, at several sizes: `python -m bench.screens [EVENTS ...]`.
 
-Each size is a warehouse of 400 days, built by SQL and published. The queries are the dashboard's
-own, asked as its screens ask them: each on a connection of its own, warm, in the sandbox's memory,
-with as many threads as there are cores. For each screen the medians of its queries are summed,
-over the last 30 days and over everything; what takes longest is named. Processor time stands
-beside it, because other work on the machine moves the clock and not that.
+Each size is a warehouse of 400 days with its state, built by SQL and published, and measured by a
+process of its own. The screens are run as Streamlit runs them, and what they asked is asked again,
+warm and with nothing remembered: for each screen the sum of the medians, and what takes longest.
+Processor time stands beside it, because other work on the machine moves the clock and not that.
+Then ten viewers at once, who share what is remembered as they do in the dashboard.
 """
 
 from __future__ import annotations
 
-import re
+import logging
+import os
+import resource
+import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import streamlit as st
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
 import dashboard
-from dashboard.period import DEFAULT, EVERYTHING, period
-from dashboard.published import rows
-from warehouse import sql
+from dashboard import published
+from dashboard.period import DEFAULT, EVERYTHING
 from warehouse.database import open_for_writing
 from warehouse.literal import filled
 from warehouse.load import derive
-from warehouse.publish import publish
+from warehouse.publish import newest, publish
 
-ACCOUNT, ROUNDS = "acme", 5
+ROUNDS, VIEWERS = 5, 10
 HERE = Path(__file__).parent
-# Each screen and the modules that ask for it.
-SCREENS = {
-    "every screen": ("app", "bar", "scope"),
-    "overview": ("overview",),
-    "pushes": ("pushes", "tag_lives"),
-    "members": ("members",),
-    "tokens": ("tokens",),
-    "security": ("security",),
-    "explorer": ("explorer", "filters"),
-    "collection": ("collection",),
-}
-# What a screen adds to the scope; a filter that is not named lets everything pass.
-ADDED: dict[str, Any] = {"groups": [], "actions": [], "areas": [], "resources": [], "most": 500}
-OF_ONE_TAG = {"repository": "service-7", "tag": "main"}
+SCREENS = ("overview", "pushes", "members", "tokens", "security", "explorer", "sql", "collection")
+
+Questions = dict[str, str]  # the SQL that was asked, and the name of its query
 
 
 class Took(NamedTuple):
@@ -54,69 +49,105 @@ class Took(NamedTuple):
     processor: float
 
 
-def build(folder: Path, events: int, until: datetime) -> Path:
-    """A published warehouse of `events` events up to `until`."""
+def build(folder: Path, events: int, until: datetime) -> None:
+    """Publish a warehouse of `events` events up to `until`."""
     with open_for_writing(folder / "hubtrail.duckdb") as writer:
         writer.cursor.execute("set memory_limit = '4GB'")
         for name in ("year", "ledger", "state"):
             text = (HERE / f"{name}.sql").read_text()
             writer.cursor.execute(filled(text, {"events": events, "until": until.isoformat()}))
         derive(writer)
-        return publish(writer)
+        publish(writer)
 
 
-def asked(snapshot: Path, name: str, offered: dict[str, Any]) -> Took:
-    """How long a query takes, the median of some."""
+def asked_by(screen: str, choice: str) -> Questions:
+    """What a screen asks of the warehouse that HUBTRAIL_DATA names."""
+    questions: Questions = {}
+    asking = published.asked
+
+    def heard(name: str, offered: dict[str, Any]) -> str:
+        text = asking(name, offered)
+        questions[text] = name
+        return text
+
+    published.asked = heard
+    app = AppTest.from_file(Path(dashboard.__file__).parent / "app.py", default_timeout=600)
+    app.query_params["period"] = choice
+    app.switch_page(f"{screen}.py").run()
+    published.asked = asking
+    if app.exception:
+        raise RuntimeError(f"{screen} broke: {app.exception[0].message}")
+    return questions
+
+
+def took(snapshot: Path, text: str) -> Took:
+    """How long the answer takes, the median of some."""
     clocks, processors = [], []
     for _ in range(ROUNDS + 1):
         began, used = time.perf_counter(), time.process_time()
-        rows(snapshot, name, offered)
+        published.taken(f"{snapshot}", text)
         clocks.append(time.perf_counter() - began)
         processors.append(time.process_time() - used)
     return Took(1_000 * median(clocks[1:]), 1_000 * median(processors[1:]))
 
 
-def queries(modules: tuple[str, ...]) -> list[str]:
-    """The queries that these modules of the dashboard name."""
-    folder = Path(dashboard.__file__).parent
-    source = "".join((folder / f"{module}.py").read_text() for module in modules)
-    names = sorted(file.stem for file in (sql.HERE / "queries" / "dashboard").glob("*.sql"))
-    return [name for name in names if re.search(rf'(ask\(|, )"{name}"', source)]
+def slowest_viewer(snapshot: Path, screens: Iterable[Questions]) -> float:
+    """Milliseconds until the last of the viewers, who begin together, has all of a screen."""
+
+    def look(questions: Questions) -> float:
+        for text in questions:
+            published.remembered(f"{snapshot}", text)
+        return 1_000 * (time.perf_counter() - began)
+
+    st.cache_data.clear()
+    with ThreadPoolExecutor(VIEWERS) as viewers:
+        began = time.perf_counter()
+        return max(viewers.map(look, screens))
 
 
-def screens(snapshot: Path, choice: str, now: datetime) -> Iterator[tuple[str, dict[str, Took]]]:
-    """Each screen and how long its queries took."""
-    span = period(choice, now, now - timedelta(days=400))
-    scope = ADDED | {
-        "account": ACCOUNT,
-        "since": span.since.isoformat(),
-        "until": span.until.isoformat(),
-        "now": now.isoformat(),
-        "moment": now.isoformat(),
-        "read_up_to": now.isoformat(),
-        "earlier": span.since.isoformat(),
-        "bucket": span.bucket,
-    }
-    for screen, modules in SCREENS.items():
-        offered = defaultdict(str, scope | (OF_ONE_TAG if screen == "pushes" else {}))
-        yield screen, {name: asked(snapshot, name, offered) for name in queries(modules)}
+def measure(folder: Path) -> None:
+    """Print a line for each screen and period, one for the viewers, and the memory it took."""
+    os.environ["HUBTRAIL_DATA"] = f"{folder}"
+    config.set_option("server.address", "127.0.0.1")
+    snapshot = newest(folder)
+    all_asked = {}
+    for choice in (DEFAULT, EVERYTHING):
+        for screen in SCREENS:
+            asked = all_asked[screen, choice] = asked_by(screen, choice)
+            each = {text: took(snapshot, text) for text in asked}
+            clock, processor = (sum(column) for column in zip(*each.values(), strict=True))
+            alone = slowest_viewer(snapshot, [asked])
+            together = slowest_viewer(snapshot, [asked] * VIEWERS)
+            print(
+                f"  {choice:<13} {screen:<10} {clock:>6,.0f} ({processor:>6,.0f})"
+                f"  {VIEWERS} viewers/1: {together / alone:.2f}  ",
+                ", ".join(
+                    f"{asked[text]} {one.clock:,.0f}"
+                    for text, one in sorted(each.items(), key=lambda one: -one[1].clock)[:6]
+                ),
+                flush=True,
+            )
+    others = [*all_asked.values()][: VIEWERS]
+    print(f"  {VIEWERS} viewers, each of another screen: {slowest_viewer(snapshot, others):,.0f} ms")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  peak memory of the process: {peak:,.0f} MiB", flush=True)
 
 
-def main(folder: Path, sizes: list[int]) -> None:
-    """Build each size and print a line for each screen and period."""
-    now = datetime.now(UTC).replace(microsecond=0)
+def main(sizes: list[int]) -> None:
+    """Build each size, and measure it in a process of its own."""
     for events in sizes:
-        snapshot = build(folder / str(events), events, now)
-        size = snapshot.stat().st_size / 2**20
-        print(f"{events:,} events, {size:,.0f} MiB; milliseconds by the clock (of the processor)")
-        for choice in (DEFAULT, EVERYTHING):
-            for screen, took in screens(snapshot, choice, now):
-                clock, processor = (sum(column) for column in zip(*took.values(), strict=True))
-                print(f"  {choice:<13} {screen:<12} {clock:>7,.0f} ({processor:>7,.0f})", end="  ")
-                slowest = sorted(took.items(), key=lambda one: -one[1].clock)
-                print(", ".join(f"{name} {one.clock:,.0f}" for name, one in slowest), flush=True)
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            build(folder, events, datetime.now(UTC).replace(microsecond=0))
+            size = newest(folder).stat().st_size / 2**20
+            print(f"{events:,} events, {size:,.0f} MiB; milliseconds (of the processor)", flush=True)
+            subprocess.run([sys.executable, "-m", "bench.screens", name], check=True)
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as name:
-        main(Path(name), [int(given) for given in sys.argv[1:]] or [1_000_000, 10_000_000])
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    given = sys.argv[1:]
+    if given and not given[0].isdecimal():
+        measure(Path(given[0]))
+    else:
+        main([int(each) for each in given] or [1_000_000, 10_000_000])

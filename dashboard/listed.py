@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +17,7 @@ from dashboard.scope import Scope
 from dashboard.wording import esc, lasting
 
 MOST = 500
+MOST_JUDGED = 100_000  # pushes; what they did to tags takes seconds to judge from here on
 COLUMNS = {
     "seen_at": time_column("seen, UTC"),
     "change": pills("change", palette.CONTRADICTIONS),
@@ -70,15 +72,21 @@ def witnesses(scope: Scope, names: Mapping[str, str]) -> Mapping[str, Known]:
     return found
 
 
-def unexplained(scope: Scope, question: str, resources: Sequence[str]) -> None:
-    """A card with what listings of `resources` show and no event tells, or the other way round."""
+def unexplained(
+    scope: Scope, question: str, resources: Sequence[str], since: datetime | None = None
+) -> None:
+    """A card with what listings of `resources` show and no event tells, or the other way round.
+
+    Of all time, or of what was seen and told `since` then.
+    """
     times = max(known(scope, resource)["times"] for resource in resources)
     note = "Judged where all events are collected that could explain it."
     if not times:  # without a listing nothing can contradict the events, however many there are
         with card(question, note):
             st.info("Not judged yet: nothing was listed.", icon=":material/hourglass_empty:")
         return
-    asked = scope.ask("unexplained", resources=list(resources), most=MOST)
+    from_time = since.isoformat() if since else ""
+    asked = scope.ask("unexplained", resources=list(resources), from_time=from_time, most=MOST)
     with card(question, note, asked):
         if not asked.frame.empty:
             leading(scope, question, asked.frame, COLUMNS)
@@ -89,3 +97,20 @@ def unexplained(scope: Scope, question: str, resources: Sequence[str]) -> None:
                 "Not judged yet: that takes two listings, and the events between them.",
                 icon=":material/hourglass_empty:",
             )
+
+
+def tags_unexplained(scope: Scope) -> None:
+    """Where pushes and listings contradict each other in the period; many, only when wanted."""
+    question = "Which tags do pushes and listings tell differently?"
+    pushes = int(scope.ask("numbers").frame["pushes"].iloc[0])
+    if pushes > MOST_JUDGED and not st.toggle(
+        f"Judge tags too: {pushes:,} pushes are read, which takes a while", key="judged"
+    ):
+        return
+    try:
+        unexplained(scope, question, ("tags",), scope.period.since)
+    except duckdb.OutOfMemoryException:
+        st.warning(
+            "These are more pushes than one question has memory for: choose a shorter time.",
+            icon=":material/memory:",
+        )

@@ -39,13 +39,13 @@ def rows(snapshot: Path, name: str, offered: dict[str, Any]) -> pa.Table:
 
     Raises `NoSnapshot` where the snapshot has been removed since.
     """
-    return _taken(str(snapshot), asked(name, offered))
+    return taken(str(snapshot), asked(name, offered))
 
 
 def answer(snapshot: Path, name: str, offered: dict[str, Any]) -> Answer:
     """The same as a frame, and remembered: a snapshot never changes."""
     text = asked(name, offered)
-    return Answer(_remembered(str(snapshot), text), text)
+    return Answer(remembered(str(snapshot), text), text)
 
 
 def asked(name: str, offered: dict[str, Any]) -> str:
@@ -65,12 +65,14 @@ def text_of(name: str) -> str:
 
 
 @st.cache_data(max_entries=300, ttl="1h", show_spinner=False)
-def _remembered(snapshot: str, text: str) -> pd.DataFrame:
-    frame: pd.DataFrame = _taken(snapshot, text).to_pandas()
+def remembered(snapshot: str, text: str) -> pd.DataFrame:
+    """What the snapshot answers, as a frame; asked once, however many people look."""
+    frame: pd.DataFrame = taken(snapshot, text).to_pandas()
     return frame
 
 
-def _taken(snapshot: str, text: str) -> pa.Table:
+def taken(snapshot: str, text: str) -> pa.Table:
+    """What the snapshot answers to one of our own questions."""
     with _held(snapshot).cursor() as connection:
         return connection.execute(text).to_arrow_table()
 

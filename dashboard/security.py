@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import palette
 from dashboard.cards import card, leading, listing, pills, time_column, timeline
 from dashboard.leading import Filters
-from dashboard.listed import unexplained, witnesses
+from dashboard.listed import tags_unexplained, unexplained, witnesses
 from dashboard.scope import Scope, shown
 
 MOST = 1_000
@@ -86,6 +86,7 @@ with right:
     changes_over_time(scope)
 unexplained(
     scope,
-    "What of settings, tokens, repositories and tags do no events explain?",
-    ("org_settings", "org_access_tokens", "repositories", "tags"),
+    "What of settings, tokens and repositories do no events explain?",
+    ("org_settings", "org_access_tokens", "repositories"),
 )
+tags_unexplained(scope)

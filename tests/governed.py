@@ -54,8 +54,8 @@ def moment(days: float) -> str:
 def governed(folder: Path) -> Path:
     """Listed forty, two and one days ago, all events until now read; gives back `folder`.
 
-    Since the first listing mallory came, mike left and olga became an owner; eve came and no
-    event says so.
+    Since the first listing mallory came, mike left and olga became an owner; eve came and a
+    tag was moved, of which no event tells.
     """
     with writing(folder) as writer:
         told(writer, *_events(), until=ago(0))
@@ -68,6 +68,7 @@ def governed(folder: Path) -> Path:
         listing(writer, "invites", ago(1), [waiting | asked])
         _tokens(writer)
         _settings(writer)
+        _tags(writer)
     return folder
 
 
@@ -111,6 +112,12 @@ def writing(folder: Path) -> Iterator[Writer]:
     with open_for_writing(folder / "hubtrail.duckdb") as writer:
         yield writer
         publish(writer)
+
+
+def _tags(writer: Writer) -> None:
+    """A tag that was moved although nobody pushed."""
+    for days, digest in ((40, "a"), (2, "b")):
+        listing(writer, "tags", ago(days), [{"name": "v9", "digest": digest}], scope="edge")
 
 
 def people(writer: Writer, days: float, *entries: Entry) -> None:

@@ -65,3 +65,26 @@ def test_a_listing_that_nobody_tried_says_which_command_does(opened: Open) -> No
     """Neither run nor listing: that is no reason, but it has a remedy."""
     (said,) = (each.value.replace("\\", "") for each in opened(governed).warning)
     assert "Repositories: not collected. No run has listed them yet: hubtrail ingest does." in said
+
+
+def tags_judged(app: AppTest) -> list[list[str]]:
+    """The tags that the card about them names, where it is drawn."""
+    shown = [each.value for each in app.dataframe if "why" in each.value.columns]
+    return [frame["thing"].tolist() for frame in shown if set(frame["resource"]) == {"tags"}]
+
+
+def test_tags_that_nobody_pushed_are_shown(opened: Open) -> None:
+    """A listing shows a digest that no event tells of."""
+    assert tags_judged(opened(governed)) == [["acme/edge:v9"]]
+
+
+def test_many_pushes_are_judged_only_when_wanted(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen that opens at once says what it left out, and does it on request."""
+    monkeypatch.setattr("dashboard.listed.MOST_JUDGED", -1)
+    app = opened(governed)
+    assert tags_judged(app) == []
+    (toggle,) = [each for each in app.toggle if "pushes are read" in each.label]
+    toggle.set_value(True).run()
+    assert tags_judged(app) == [["acme/edge:v9"]]

@@ -1,15 +1,23 @@
 create or replace view lateness_bounds as
-with collected as (
-    select distinct account
+with measured as (
+    -- Whole microseconds: DuckDB looks every interval of days up in a calendar.
+    select
+        account,
+        epoch_us(first_seen_at) - epoch_us(event_time) as late_us
+    from events
+    where late
+    union all
+    select distinct
+        account,
+        0 as late_us
     from coverage
 )
 
 select
-    collected.account,
-    greatest(interval 10 minutes, max(events.first_seen_at - events.event_time)) as bound
-from collected
-left join events on collected.account = events.account and events.late
-group by collected.account;
+    account,
+    greatest(interval 10 minutes, to_microseconds(max(late_us))) as bound
+from measured
+group by account;
 
 comment on view lateness_bounds is
 'How far an event may be from the state that it left, and still be what explains it.';

@@ -1,5 +1,5 @@
 -- The parameters are called as no column is, or DuckDB would mix them up with the views' columns.
-create or replace macro changes_without_event(of_resources) as table
+create or replace macro changes_without_event(of_resources, from_time) as table
     with people as (
         select
             account,
@@ -159,6 +159,7 @@ create or replace macro changes_without_event(of_resources) as table
         left join lateness_bounds as bounds on changes.account = bounds.account
         where
             (of_resources is null or list_contains(of_resources, changes.resource))
+            and (from_time is null or changes.seen_at >= from_time::timestamptz)
             and case changes.resource
                 -- No event tells that an invitation ended.
                 when 'members'
@@ -220,4 +221,4 @@ create or replace macro changes_without_event(of_resources) as table
     where asked.number not in (select explained.number from explained);
 comment on macro table changes_without_event is -- noqa: PRS
 'Changes of the state that no event explains, judged where all events that could are collected; of
-the resources in the list, or of all where it is null.';
+the resources in the list, or of all where it is null; from a time on, or ever where that is null.';

@@ -1,5 +1,5 @@
 -- The parameters are called as no column is, or DuckDB would mix them up with the views' columns.
-create or replace macro events_without_state(of_resources) as table
+create or replace macro events_without_state(of_resources, from_time) as table
     with looks as (
         select
             account,
@@ -194,7 +194,7 @@ create or replace macro events_without_state(of_resources) as table
             -- Whole microseconds: DuckDB looks every interval up in a calendar.
             epoch_us(moves.moved_at) + epoch_us(bounds.bound) as at_us,
             epoch_us(moves.live_until) - epoch_us(bounds.bound) as until_us
-        from tag_moves as moves
+        from tag_moves_of(null, null, null, from_time) as moves
         inner join bounds on moves.account = bounds.account
         where moves.source = 'push'
     ),
@@ -214,8 +214,9 @@ create or replace macro events_without_state(of_resources) as table
     tags_and_looks as (
         select
             *,
-            first_value(read_us ignore nulls) over following as next_read_us,
-            first_value(checked_us ignore nulls) over following as next_checked_us,
+            -- The least is the next: to look for it row by row takes the square of the time.
+            min(read_us) over following as next_read_us,
+            min(checked_us) over following as next_checked_us,
             if(next_read_us >= at_us, next_read_us, next_checked_us) as seen_us
         from (
             select *
@@ -242,6 +243,7 @@ create or replace macro events_without_state(of_resources) as table
     from looked
     where
         (of_resources is null or list_contains(of_resources, resource))
+        and (from_time is null or event_time >= from_time::timestamptz)
         and there <> (event_key in (select shown.event_key from shown))
         and event_key not in (select let_go.event_key from let_go)
     union all
@@ -261,4 +263,4 @@ create or replace macro events_without_state(of_resources) as table
         and coalesce(seen_us <= until_us, true);
 comment on macro table events_without_state is -- noqa: PRS
 'Events whose outcome no later listing shows, though nothing since took it away again; of the
-resources in the list, or of all where it is null.';
+resources in the list, or of all where it is null; from a time on, or ever where that is null.';

@@ -1,5 +1,5 @@
 -- The parameters are called as no column is, or DuckDB would mix them up with the views' columns.
-create or replace macro unexplained_among(of_resources) as table
+create or replace macro unexplained_among(of_resources, from_time) as table
     select
         account,
         seen_at,
@@ -11,7 +11,7 @@ create or replace macro unexplained_among(of_resources) as table
         not_before,
         seen_at as not_after,
         'No event tells of it.' as why
-    from changes_without_event(of_resources)
+    from changes_without_event(of_resources, from_time)
     union all
     select
         account,
@@ -24,12 +24,13 @@ create or replace macro unexplained_among(of_resources) as table
         event_time as not_before,
         seen_at as not_after,
         'An event tells of it, but no listing since shows it.' as why
-    from events_without_state(of_resources);
+    from events_without_state(of_resources, from_time);
 comment on macro table unexplained_among is -- noqa: PRS
-'The rows of unexplained_changes about the resources in a list, found without looking at others.';
+'The rows of unexplained_changes about the resources in a list and from a time on, found without
+looking at others; null stands for all resources, and for all time.';
 
 create or replace view unexplained_changes as
-from unexplained_among(null);
+from unexplained_among(null, null);
 
 comment on view unexplained_changes is
 'Where state and events contradict each other: changes without event, events without outcome.';

@@ -8,7 +8,7 @@ select
     after,
     not_before,
     why
-from unexplained_among($resources::varchar[])
+from unexplained_among($resources::varchar[], nullif($from_time, ''))
 where account = $account
 union all
 select
