@@ -54,7 +54,7 @@ try:
         ],
         position="top",
     )
-    follow()
+    follow(page.title)
     snapshot = newest_snapshot()
     accounts = organisations(snapshot)
     if accounts:

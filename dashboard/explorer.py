@@ -43,7 +43,6 @@ def through_time(scope: Scope, chosen: dict[str, Any]) -> int:
     """A chart of what passes the filters; how many events that is."""
     asked = scope.ask("matching_by_group", **chosen)
     total = int(asked.frame["events"].sum())
-    kept = {name: st.query_params.get_all(name) for name in st.query_params}
     timeline(
         scope,
         f"{counted(total, 'event')}: when?",
@@ -51,7 +50,7 @@ def through_time(scope: Scope, chosen: dict[str, Any]) -> int:
         palette.group_colours,
         kind="action_group",
         count="events",
-        meant=lambda group: kept | {"group": group, "from": ""},
+        meant=lambda group: {"group": group},
         height=200,
     )
     return total

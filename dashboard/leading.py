@@ -32,16 +32,21 @@ FILTERS = {
     "digest_before": "text",
 }
 SEVERAL = {"group", "action"}  # filters that take several values
+NAMES = {*FILTERS.values(), "by", "weekday", "hour"}
 
 Point = Mapping[str, Any]
 Row = Any  # of a frame
 Filters = dict[str, Any]
 
 
-def follow() -> None:
-    """Go to the rows of what was clicked, if something was."""
+def follow(title: str) -> None:
+    """Go from the screen of that title to the rows of what was clicked, if something was."""
     target = st.session_state.pop(LED, None)
-    if target is not None:
+    if target is None:
+        return
+    if title == "Explorer":  # its filters are set already, and write themselves into the URL
+        st.query_params.pop("from", None)
+    else:
         st.switch_page("explorer.py", query_params=target)
 
 
@@ -81,7 +86,7 @@ def lead(scope: Scope, filters: Filters) -> None:
         st.session_state["period"] = st.session_state["period in the bar"] = CHOSEN
         st.session_state["days"] = st.session_state["days in the bar"] = (first, last)
         wanted |= {"period": CHOSEN, "days": [f"{first}", f"{last}"]}
-    for name in wanted.keys() & st.session_state.keys() & set(FILTERS.values()):
+    for name in wanted.keys() & st.session_state.keys() & NAMES:
         st.session_state[name] = [wanted[name]] if name in SEVERAL else wanted[name]
     st.session_state[LED] = scope.link | wanted
 
