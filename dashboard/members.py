@@ -13,8 +13,10 @@ from dashboard.cards import card, leading, listing, nothing, pills, time_column,
 from dashboard.freshness import Remark
 from dashboard.kinds import among, pick
 from dashboard.listed import Known, known, unexplained, witnesses
+from dashboard.provisioned import provisioned
 from dashboard.scope import Scope, shown
 from dashboard.spreadsheet import downloads
+from dashboard.teams import teams
 from dashboard.wording import day, esc, moment
 
 MOST = 500
@@ -67,14 +69,13 @@ INVITES = {
 def days(scope: Scope) -> tuple[datetime, datetime]:
     """The ends of the day to look at and of the one to compare it with; neither is after now."""
     today = scope.now.date()
-    now = scope.now.replace(second=0, microsecond=0)
     with st.container(horizontal=True):
         chosen = (
             _day("As of", "on", today, today),
             _day("Compared with", "against", today - timedelta(days=30), today),
         )
     at, other = (datetime.combine(each, time(), UTC) + timedelta(days=1) for each in chosen)
-    return min(at, now), min(other, now)
+    return min(at, scope.minute), min(other, scope.minute)
 
 
 def _day(label: str, key: str, at_first: date, today: date) -> date:
@@ -160,7 +161,7 @@ def invites(scope: Scope, listed: Known) -> None:
 
 
 def _past(scope: Scope, at: datetime) -> bool:
-    return at < scope.now.replace(second=0, microsecond=0)
+    return at < scope.minute
 
 
 def _last(at: datetime) -> date:
@@ -180,6 +181,11 @@ with left:
     access(scope, at)
 with right:
     differences(scope, *sorted((at, other)))
+left, right = st.columns(2)
+with left:
+    teams(scope, at, "Who was in which team?" if _past(scope, at) else "Who is in which team?")
+with right:
+    provisioned(scope)
 unexplained(
     scope,
     "What of people and teams do no events explain?",

@@ -28,6 +28,11 @@ CHANGES = {
 }
 DIFFERENCES = {"came": GREEN, "left": VERMILLION, "other role": ORANGE, "other teams": SKY}
 ROLES = {"Owner": ORANGE, "Editor": SKY, "Member": GREY, "Guest": PURPLE}
+PROVISIONING = {
+    "switched off, still a member": VERMILLION,
+    "provisioned, no member": ORANGE,
+    "member, not provisioned": SKY,
+}
 WAITING = {"up to 7 days": SKY, "8 to 30 days": ORANGE, "over 30 days": VERMILLION}
 CONTRADICTIONS = {
     "appeared": GREEN,

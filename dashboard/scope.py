@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,11 @@ class Scope:
         return self.ask("uncollected").frame
 
     @property
+    def minute(self) -> datetime:
+        """The end of this minute: what is asked is remembered until then, and nothing is later."""
+        return self.now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+    @property
     def link(self) -> dict[str, Any]:
         """What a link to another page carries so that it shows the same."""
         days = {"days": [f"{day}" for day in self.days]} if self.days else {}
@@ -59,7 +64,7 @@ class Scope:
             "account": self.account,
             "since": self.period.since.isoformat(),
             "until": self.period.until.isoformat(),
-            "now": self.now.replace(second=0, microsecond=0).isoformat(),
+            "now": self.minute.isoformat(),
             "bucket": self.period.bucket,
             "read_up_to": self.fresh.read_up_to.isoformat(),
             **more,
