@@ -28,6 +28,11 @@ APART = (
     "token_label, repository, data, action_description from audit_events "
     "where action not like 'repo.tag.%' order by all"
 )
+LATE = (
+    "select late_seconds, max(epoch_us(first_seen_at) - epoch_us(event_time)) filter (late) / 1e6 "
+    "as right_seconds from coverage left join events using (window_id) "
+    "group by coverage.window_id, late_seconds having late_seconds is distinct from right_seconds"
+)
 KEYS = (
     "select tag_key, if(tag is null, null, key_of_tag(account, repository, tag)) as right_key "
     "from audit_events where tag_key is distinct from right_key"
@@ -65,10 +70,9 @@ def derived(writer: Writer) -> tuple[list[Row], list[Row]]:
 
 
 def is_right(writer: Writer) -> bool:
-    """Whether that is what the events say, and each tag has its number."""
-    return derived(writer) == (rows(writer, COUNTED), rows(writer, APART)) and not rows(
-        writer, KEYS
-    )
+    """Whether that is what the events say, as are the tags' numbers and the latest arrivals."""
+    wrong = rows(writer, KEYS) + rows(writer, LATE)
+    return derived(writer) == (rows(writer, COUNTED), rows(writer, APART)) and not wrong
 
 
 @tries(60)
@@ -116,4 +120,5 @@ def _make_old(writer: Writer) -> None:
         writer.cursor.execute(f"drop table {table}")
     for column in ("actor_user", "token_id", "token_label", "tag", "tag_key"):
         writer.cursor.execute(f"alter table events drop column {column}")
+    writer.cursor.execute("alter table coverage drop column late_seconds")
     writer.cursor.execute("delete from schema_versions where version >= 3")

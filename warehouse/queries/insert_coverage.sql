@@ -1,7 +1,11 @@
 -- Write the reading into the ledger, in the transaction that holds its events.
 insert into coverage
 with kept as (
-    select count(*) as events
+    select
+        count(*) as events,
+        max(epoch_us(first_seen_at) - epoch_us(event_time)) filter (
+            late and window_id = $window_id::uuid
+        ) / 1e6 as late_seconds
     from events
     where
         account = $account
@@ -37,6 +41,7 @@ select
     $tail_hash as tail_hash,
     $run_id::uuid as run_id,
     $read_at::timestamptz as read_at,
-    $read_at::timestamptz as checked_at
+    $read_at::timestamptz as checked_at,
+    kept.late_seconds
 from answered, kept
 returning events;

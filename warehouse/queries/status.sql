@@ -37,9 +37,9 @@ late as (
 counted as (
     select
         account,
-        count(*) as events,
-        max(event_time) as newest_event
-    from events
+        sum(events)::bigint as events,
+        max(last_event) as newest_event
+    from activity_days
     group by account
 )
 

@@ -59,6 +59,22 @@ set
     )
 where tag is not null;
 
+-- How late events come is asked with every change of the state that an event should explain.
+alter table coverage add column late_seconds double;
+comment on column coverage.late_seconds is
+'How late the latest of its late events was first seen, in seconds; null where none was late.';
+update coverage
+set late_seconds = latest.seconds
+from (
+    select
+        window_id,
+        max(epoch_us(first_seen_at) - epoch_us(event_time)) / 1e6 as seconds
+    from events
+    where late
+    group by window_id
+) as latest
+where coverage.window_id = latest.window_id;
+
 -- They are macros now.
 drop view if exists changes_without_event;
 drop view if exists events_without_state;

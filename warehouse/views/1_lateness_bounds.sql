@@ -1,22 +1,10 @@
 create or replace view lateness_bounds as
-with measured as (
-    -- Whole microseconds: DuckDB looks every interval of days up in a calendar.
-    select
-        account,
-        epoch_us(first_seen_at) - epoch_us(event_time) as late_us
-    from events
-    where late
-    union all
-    select distinct
-        account,
-        0 as late_us
-    from coverage
-)
-
 select
     account,
-    greatest(interval 10 minutes, to_microseconds(max(late_us))) as bound
-from measured
+    greatest(
+        interval 10 minutes, to_microseconds((coalesce(max(late_seconds), 0) * 1e6)::bigint)
+    ) as bound
+from coverage
 group by account;
 
 comment on view lateness_bounds is
