@@ -14,9 +14,10 @@ import streamlit as st
 
 from hubtrail.settings import load_settings
 from warehouse.ask import open_snapshot
+from warehouse.errors import NoSnapshot
 from warehouse.literal import filled, named
 from warehouse.publish import newest
-from warehouse.sql import query
+from warehouse.sql import query, views_digest
 
 BENEATH = ("matching", "protection")  # queries that others read from
 
@@ -80,4 +81,11 @@ def taken(snapshot: str, text: str) -> pa.Table:
 # Opening costs as much as a question does; so the newest snapshot is held open, and no other.
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _held(snapshot: str) -> duckdb.DuckDBPyConnection:
-    return open_snapshot(Path(snapshot))
+    connection = open_snapshot(Path(snapshot))
+    if connection.execute(query("views_version")).fetchall() != [(views_digest(),)]:
+        connection.close()
+        raise NoSnapshot(
+            f"The snapshot {snapshot} was published by another version of Hubtrail; "
+            "`hubtrail rebuild` publishes one of this version at once."
+        )
+    return connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.published import rows
@@ -26,6 +27,15 @@ def test_a_snapshot_that_has_gone_is_said_so(tmp_path: Path) -> None:
     """The screen then starts over with the newest."""
     with pytest.raises(NoSnapshot):
         rows(tmp_path / "gone.duckdb", "accounts", {})
+
+
+def test_a_snapshot_of_another_version_is_said_so(tmp_path: Path) -> None:
+    """What its views lack would else break every screen until the next run."""
+    snapshot = newest(warehouses.young(tmp_path))
+    with duckdb.connect(snapshot) as connection:
+        connection.execute("update views_version set digest = 'of another version'")
+    with pytest.raises(NoSnapshot, match="another version"):
+        rows(snapshot, "accounts", {})
 
 
 def test_a_query_gets_the_values_it_names_and_no_other(tmp_path: Path) -> None:

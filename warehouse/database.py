@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +185,7 @@ def _upgrade(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
             "use the newer Hubtrail that wrote it."
         )
     new = [(version, text) for version, text in sql.tables() if version not in applied]
-    views = sha256(sql.views().encode()).hexdigest()
+    views = sql.views_digest()
     if not new and connection.execute(sql.query("views_version")).fetchall() == [(views,)]:
         return
     connection.begin()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -33,6 +34,11 @@ def views() -> str:
         if found := re.fullmatch(r"1_(\w+)_history\.sql", file):
             texts[f"2_{found[1]}.sql"] = _as_last_listed(found[1], text)
     return "\n".join(texts[file] for file in sorted(texts))
+
+
+def views_digest() -> str:
+    """Names what `views` makes; a file notes it, to be told apart from one of another version."""
+    return sha256(views().encode()).hexdigest()
 
 
 def _as_last_listed(name: str, history: str) -> str:
