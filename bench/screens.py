@@ -127,8 +127,8 @@ def measure(folder: Path) -> None:
                 ),
                 flush=True,
             )
-    others = [*all_asked.values()][: VIEWERS]
-    print(f"  {VIEWERS} viewers, each of another screen: {slowest_viewer(snapshot, others):,.0f} ms")
+    others = slowest_viewer(snapshot, [*all_asked.values()][:VIEWERS])
+    print(f"  {VIEWERS} viewers, each of another screen: {others:,.0f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory of the process: {peak:,.0f} MiB", flush=True)
 
@@ -140,7 +140,7 @@ def main(sizes: list[int]) -> None:
             folder = Path(name)
             build(folder, events, datetime.now(UTC).replace(microsecond=0))
             size = newest(folder).stat().st_size / 2**20
-            print(f"{events:,} events, {size:,.0f} MiB; milliseconds (of the processor)", flush=True)
+            print(f"{events:,} events, {size:,.0f} MiB; milliseconds (processor)", flush=True)
             subprocess.run([sys.executable, "-m", "bench.screens", name], check=True)
 
 

@@ -51,11 +51,16 @@ def take(snapshot: Path, text: str, most: int, seconds: float = SECONDS) -> Take
 
 @st.cache_data(max_entries=2, show_spinner=False)
 def described(snapshot: Path) -> tuple[dict[str, str], pd.DataFrame]:
-    """What each table and view is, by its name; and table_name, column_name, kind, comment."""
+    """What each table, view and macro is, by its name or call; and the columns of the first two.
+
+    Of a column table_name, column_name, kind and comment.
+    """
     with closing(open_snapshot(snapshot)) as connection:
         subjects = answers(connection, "described_tables")
+        macros = answers(connection, "described_macros")
         columns = pd.DataFrame(answers(connection, "described_columns"))
-    return {one["name"]: one["comment"] for one in subjects}, columns
+    named = {one["name"]: one["comment"] for one in subjects}
+    return named | {one["call"]: one["comment"] for one in macros}, columns
 
 
 def saved() -> dict[str, str]:

@@ -20,7 +20,7 @@ LOOK_EVERY = 10  # seconds; a run publishes at most that often
 def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
     """Draw the bar, and give what was chosen in it; it stays chosen from screen to screen."""
     now = datetime.now(UTC)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(title, anchor=False, width="stretch")
         with st.container(horizontal=True, width=350):
             account = _one_of(accounts, "Organisation", "account", accounts[0], width=180)
@@ -42,7 +42,7 @@ def _one_of(options: Sequence[str], label: str, name: str, default: str, *, widt
     key = f"{name} in the bar"
     if key not in st.session_state:
         st.session_state[key] = kept if kept in options else default
-    chosen = st.selectbox(label, options, key=key, width=width)
+    chosen = st.selectbox(label, options, key=key, width=width, label_visibility="collapsed")
     st.session_state[name] = chosen
     return chosen
 
@@ -85,6 +85,7 @@ def _days(now: datetime) -> tuple[date, ...]:
         format="YYYY-MM-DD",
         key="days in the bar",
         width=240,
+        label_visibility="collapsed",
     )
     st.session_state["days"] = chosen
     # While somebody is choosing the last day, there is only the first.

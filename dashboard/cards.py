@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts
+from dashboard import charts, palette
 from dashboard.door import asks_in_sql
 from dashboard.leading import Filters, Point, Row, at_cell, at_click, bucket_of
 from dashboard.published import Answer
@@ -66,6 +66,9 @@ def chart(
 
     Who cannot see it hears the question.
     """
+    if st.context.theme.type == "light":  # Streamlit's own grey is too pale to be read there
+        drawn = drawn.configure_axis(labelColor=palette.INK, titleColor=palette.INK)
+        drawn = drawn.configure_legend(labelColor=palette.INK)
     if meant is None:
         st.altair_chart(drawn, width="stretch", alt=question)
         return
@@ -175,7 +178,10 @@ def table(frame: pd.DataFrame, columns: dict[str, Column], **more: Any) -> Any:
 def pills(label: str, colours: Mapping[str, str], width: int = 115) -> Column:
     """A column of coloured words; `width` is in pixels."""
     return st.column_config.MultiselectColumn(
-        label, options=list(colours), color=list(colours.values()), width=width
+        label,
+        options=list(colours),
+        color=[palette.DEEP[colour] for colour in colours.values()],
+        width=width,
     )
 
 

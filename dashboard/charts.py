@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.palette import BLUE, COLLECTED, GREY, ORANGE, present
+from dashboard.palette import BLUE, COLLECTED, GREY, INK, ORANGE, present
 from dashboard.period import Period
 
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -92,7 +92,7 @@ def ranking(frame: pd.DataFrame, name: str, count: str, colour: str = BLUE) -> D
         .encode(x=x, y=y, tooltip=tip)
         .add_params(_click(name))
     )
-    numbers = base.mark_text(align="left", dx=5, color=GREY).encode(
+    numbers = base.mark_text(align="left", dx=5, color=INK).encode(
         x=x, y=y, text=alt.Text(f"{count}:Q", format=",")
     )
     return alt.layer(bars, numbers).properties(height=alt.Step(26))
@@ -221,7 +221,13 @@ def legend() -> alt.Legend:
     """Names above the chart, in two columns on a phone."""
     columns = alt.ExprRef("width < 500 ? 2 : 4")
     return alt.Legend(
-        orient="top", title=None, labelLimit=120, symbolType="square", columns=columns
+        orient="top",
+        title=None,
+        labelLimit=120,
+        symbolType="square",
+        columns=columns,
+        padding=0,
+        offset=8,
     )
 
 

@@ -181,11 +181,7 @@ with left:
     access(scope, at)
 with right:
     differences(scope, *sorted((at, other)))
-left, right = st.columns(2)
-with left:
     teams(scope, at, "Who was in which team?" if _past(scope, at) else "Who is in which team?")
-with right:
-    provisioned(scope)
 unexplained(
     scope,
     "What of people and teams do no events explain?",
@@ -205,6 +201,7 @@ with left:
     )
 with right:
     invites(scope, listings["invites"])
+provisioned(scope)
 listing(
     scope,
     "Who changed, and who changed it?",

@@ -88,13 +88,18 @@ def metric(scope: Scope, number: Number, totals: pd.Series[Any], pulse: pd.Serie
     st.metric(
         number.label,
         f"{totals[number.name]:,}",
-        f"{change:+,}" if comparable else None,
+        (f"{change:+,}" if change else "as many") if comparable else None,
         delta_color="off",
-        delta_description=f"to the {scope.period.length} before" if comparable else None,
+        delta_arrow="auto" if change else "off",
+        delta_description=_before(scope, change) if comparable else None,
         help=number.explanation,
         chart_data=pulse.tolist() if len(pulse) > 1 else None,
         chart_type="bar" if len(pulse) <= FEW else "area",
     )
+
+
+def _before(scope: Scope, change: int) -> str:
+    return f"{'to' if change else 'as in'} the {scope.period.length} before"
 
 
 def leaders(scope: Scope) -> None:
@@ -124,6 +129,7 @@ timeline(
     kind="action_group",
     count="events",
     meant=lambda group: {"group": group},
+    height=190,
 )
 leaders(scope)
 st.page_link(

@@ -9,7 +9,19 @@ import pandas as pd
 BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILLION = COLOURS = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00",
 )  # fmt: skip
-GREY, PALE = "#999999", "#B8B8B8"
+YELLOW, GREY, PALE = "#F0E442", "#999999", "#B8B8B8"
+INK = "#767676"  # words of charts: legible on white as in the dark
+# The same colours, so dark that white words on them can be read.
+DEEP = {
+    BLUE: "#0072B2",
+    ORANGE: "#946300",
+    GREEN: "#007A59",
+    PURPLE: "#A34C79",
+    SKY: "#23789F",
+    VERMILLION: "#B84F00",
+    YELLOW: "#756D00",
+    GREY: "#6B6B6B",
+}
 GROUPS = {
     "repo": BLUE,
     "org": ORANGE,
@@ -63,7 +75,7 @@ AREAS = {
     "settings": PURPLE,
     "policies": SKY,
     "roles": VERMILLION,
-    "repositories": GREY,
+    "repositories": YELLOW,
 }
 EFFECTS = {"new": SKY, "moved": ORANGE, "same": GREY}
 COLLECTED = {

@@ -19,6 +19,11 @@ from warehouse.errors import BadQuery, OutOfTime
 MOST_SHOWN = 1_000
 FIRST = "from audit_events\norder by event_time desc\nlimit 20"
 MOST_BARS = 500
+SCHEMA = {
+    "column_name": "column",
+    "kind": st.column_config.TextColumn("type", width=170),
+    "comment": st.column_config.TextColumn("what it says", width="large"),
+}
 
 
 def editor() -> str:
@@ -60,12 +65,22 @@ def _load() -> None:
 
 
 def what_there_is(scope: Scope) -> None:
-    """The tables and views, and what each of their columns says."""
+    """The tables, views and macros, and what each column says."""
     comments, columns = described(scope.snapshot)
-    chosen = st.selectbox("Tables and views", list(comments), key="subject", bind="query-params")
+    names = list(comments)
+    chosen = st.selectbox(
+        "Tables, views and macros",
+        names,
+        index=names.index("audit_events"),
+        key="subject",
+        bind="query-params",
+    )
     st.caption(esc(comments[chosen]))
     mine = columns[columns["table_name"] == chosen]
-    table(mine, {"column_name": "column", "kind": "type", "comment": "what it says"})
+    if mine.empty:
+        st.caption("Asked like a table, with its values in the places of the names.")
+    else:
+        table(mine, SCHEMA)
 
 
 def answered(scope: Scope, query: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cards import card, chart, listing, nothing, time_column
-from dashboard.charts import Drawn, legend
+from dashboard.charts import FORMATS, Drawn, legend
 from dashboard.leading import Filters, Point, moment_of
 from dashboard.palette import BLUE, ORANGE
 from dashboard.scope import Scope
@@ -58,7 +58,11 @@ def drawn(frame: pd.DataFrame) -> Drawn:
         alt.Chart(frame.assign(fate=fate, row=range(len(frame))))
         .mark_bar(cornerRadius=3, cursor="pointer", height={"band": 0.7})
         .encode(
-            x=alt.X("moved_at:T", scale=alt.Scale(type="utc"), title=None),
+            x=alt.X(
+                "moved_at:T",
+                scale=alt.Scale(type="utc"),
+                axis=alt.Axis(title=None, format=FORMATS["day"], labelOverlap=True),
+            ),
             x2="shown_until:T",
             y=alt.Y("row:O", axis=alt.Axis(title=None, labelExpr=_digests(frame), ticks=False)),
             color=alt.Color("fate:N", scale=colours, legend=legend()),

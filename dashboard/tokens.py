@@ -29,7 +29,7 @@ AGES = (
 )
 COLUMNS = {
     "token_label": st.column_config.TextColumn("token", pinned=True),
-    "remarks": pills("worth a look", palette.REMARKS, 230),
+    "remarks": pills("worth a look", palette.REMARKS, 300),
     "person": "owner",
     "owner_now": pills("is now", palette.OWNERS, 80),
     "kind": pills("kind", palette.TOKENS),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from hub.lookalike import Limit
 
 
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is served there is checked by `way_in`
+
+
 def dashboard(*, host: str = LOOPBACK, port: int = 8501) -> int:
     """Show the dashboard in the browser: on this machine, elsewhere only to people it knows.
 
@@ -52,6 +55,8 @@ def streamlit_command(port: int, host: str = LOOPBACK) -> list[str]:
         "server.port": str(port),
         "server.address": host,
         "server.headless": "true",
+        # Where everybody may come, Streamlit would ask the outside for its own address.
+        "browser.serverAddress": "localhost" if host in ANYWHERE else host,
         "browser.gatherUsageStats": "false",
     }
     flags = [word for name, value in options.items() for word in (f"--{name}", value)]

@@ -109,6 +109,14 @@ def test_what_there_is_to_ask_is_described() -> None:
     assert columns["comment"].str.len().min() > 5
 
 
+def test_macros_are_described_by_how_they_are_called() -> None:
+    """What has parameters has no columns to show."""
+    app = screen("sql", subject="members_at(at_time)")
+    assert not app.exception
+    assert any("Who was in the organisation" in each.value for each in app.caption)
+    assert not app.dataframe
+
+
 @pytest.mark.parametrize(
     "question", ["selec 1", "from nowhere", "delete from events", "select 1;;2"]
 )
