@@ -31,7 +31,7 @@ def choose(title: str, snapshot: Path, accounts: list[str]) -> Scope:
     scope = Scope(snapshot, account, choice, days, span, fresh, now)
     # Not bound to the widgets: a click in the navigation would empty the URL and them.
     st.query_params.update(scope.link)
-    strip(scope)
+    strip(scope, st.context.theme.type)
     return scope
 
 
@@ -63,9 +63,9 @@ def freshness(snapshot: Path, account: str) -> Freshness:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def strip(scope: Scope) -> None:
-    """The few words on freshness; starts the page over once there is a newer snapshot."""
-    if newest_snapshot() != scope.snapshot:
+def strip(scope: Scope, theme: str | None) -> None:
+    """The few words on freshness; starts the page over for a newer snapshot or another theme."""
+    if newest_snapshot() != scope.snapshot or st.context.theme.type != theme:
         st.rerun()
     unread = float(scope.unread["seconds"].sum())
     st.markdown(" · ".join(_coloured(each) for each in remarks(scope.fresh, unread, _now())))
