@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import charts, palette
 from dashboard.door import asks_in_sql
-from dashboard.leading import Filters, Point, Row, at_cell, at_click, bucket_of
+from dashboard.leading import Filters, Point, Row, at_cell, at_click, bucket_of, lead
 from dashboard.published import Answer
 from dashboard.scope import Scope
 from dashboard.wording import lasting, own_clock, visible
@@ -60,25 +60,27 @@ def chart(
     drawn: charts.Drawn,
     question: str,
     scope: Scope,
-    meant: Callable[[Point], Filters] | None = None,
+    meant: Callable[[Point], Filters],
 ) -> None:
-    """A chart as wide as its card; a click leads to the rows that are `meant`.
+    """A chart as wide as its card; a click leads to the events that are `meant`."""
+    picking(drawn, question, lambda point: lead(scope, meant(point)))
+
+
+def picking(drawn: charts.Drawn, question: str, picked: Callable[[Point], None]) -> None:
+    """A chart as wide as its card; what is clicked is handed to `picked`.
 
     Who cannot see it hears the question.
     """
     if st.context.theme.type == "light":  # Streamlit's own grey is too pale to be read there
         drawn = drawn.configure_axis(labelColor=palette.INK, titleColor=palette.INK)
         drawn = drawn.configure_legend(labelColor=palette.INK)
-    if meant is None:
-        st.altair_chart(drawn, width="stretch", alt=question)
-        return
     key = f"chart: {question}"
     st.altair_chart(
         drawn,
         width="stretch",
         alt=question,
         key=key,
-        on_select=at_click(scope, key, meant),
+        on_select=at_click(key, picked),
         selection_mode=charts.CLICKED,
     )
 

@@ -162,14 +162,20 @@ def budget(frame: pd.DataFrame, period: Period) -> Drawn:
     """What was left of the rate limit after each run, below the limit itself."""
     x = alt.X("seen_at:T", scale=across(period), axis=_times(period))
     base = alt.Chart(frame)
-    left = base.mark_circle(color=BLUE, size=30, opacity=0.7).encode(
-        x=x,
-        y=alt.Y("remaining:Q", scale=alt.Scale(zero=True), axis=_counting()),
-        tooltip=[
-            alt.Tooltip("seen_at:T", timeUnit="utcyearmonthdatehoursminutes", title="time, UTC"),
-            alt.Tooltip("remaining:Q", title="left"),
-            alt.Tooltip("rate_limit:Q", title="of"),
-        ],
+    left = (
+        base.mark_circle(color=BLUE, size=40, opacity=0.7, cursor="pointer")
+        .encode(
+            x=x,
+            y=alt.Y("remaining:Q", scale=alt.Scale(zero=True), axis=_counting()),
+            tooltip=[
+                alt.Tooltip(
+                    "seen_at:T", timeUnit="utcyearmonthdatehoursminutes", title="time, UTC"
+                ),
+                alt.Tooltip("remaining:Q", title="left"),
+                alt.Tooltip("rate_limit:Q", title="of"),
+            ],
+        )
+        .add_params(_click("run_id"))
     )
     limit = base.mark_rule(color=ORANGE, strokeDash=[4, 4]).encode(y="max(rate_limit):Q")
     return alt.layer(limit, left).properties(height=200)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts, palette
-from dashboard.cards import NUMBER, Column, card, chart, pills, table, time_column
-from dashboard.leading import day_of
+from dashboard.cards import NUMBER, Column, card, chart, picking, pills, table, time_column
+from dashboard.leading import Point, day_of
 from dashboard.published import Answer
 from dashboard.scope import Scope, shown
 
 MOST = 200
-ONLY_WRONG = "only runs that went wrong"
+ONLY_WRONG, RUN = "only runs that went wrong", "the run to show"
+NO_RUN = {"run_id": ""}
 DECIMAL = st.column_config.NumberColumn(format="%.1f")
 GAPS = {
     "from_time": time_column("from, UTC"),
@@ -69,11 +70,16 @@ def budget(scope: Scope) -> None:
     """What was left of the rate limit in the chosen time."""
     question = "How much of the rate limit was left after each run?"
     asked = scope.ask("budget", most=5_000)
-    with card(question, "Dots: requests left. Dashed: the limit.", asked):
+    note = "Dots: requests left. Dashed: the limit. A click on a dot shows its run below."
+    with card(question, note, asked):
         if asked.frame.empty:
             st.info("No run of this time noted its budget.", icon=":material/info:")
         else:
-            chart(charts.budget(asked.frame, scope.period), question, scope)
+            picking(charts.budget(asked.frame, scope.period), question, _look_at)
+
+
+def _look_at(point: Point) -> None:
+    st.session_state[RUN] = point["run_id"]
 
 
 def faults(
@@ -88,10 +94,13 @@ def faults(
 
 
 def runs(scope: Scope) -> None:
-    """The newest runs, failures of the last week first, or those alone that went wrong."""
+    """The newest runs, failures of the last week first; those that went wrong, or one, alone."""
     only_wrong = bool(st.session_state.get(ONLY_WRONG, False))
-    asked = scope.ask("runs", most=MOST, only_wrong=only_wrong)
+    run = st.session_state.get(RUN, "")
+    asked = scope.ask("runs", most=MOST, only_wrong=only_wrong, run=run)
     with card("Did the runs go well?", "Those that went wrong lately stand first.", asked):
+        if run:
+            st.button("The run that was clicked: show all", on_click=_look_at, args=(NO_RUN,))
         st.toggle("Only those that went wrong", key=ONLY_WRONG)
         if asked.frame.empty:
             st.success("None went wrong.", icon=":material/check:")

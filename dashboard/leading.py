@@ -50,13 +50,13 @@ def follow(title: str) -> None:
         st.switch_page("explorer.py", query_params=target)
 
 
-def at_click(scope: Scope, key: str, meant: Callable[[Point], Filters]) -> Callable[[], None]:
-    """What to do when something in the chart `key` is clicked: lead to what it `meant`."""
+def at_click(key: str, picked: Callable[[Point], None]) -> Callable[[], None]:
+    """What to do when something in the chart `key` is clicked: hand it to `picked`."""
 
     def clicked() -> None:
         points = st.session_state[key]["selection"].get(CLICKED)
         if points:
-            lead(scope, meant(points[0]))
+            picked(points[0])
 
     return clicked
 

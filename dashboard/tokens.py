@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, palette
-from dashboard.cards import NUMBER, card, leading, nothing, pills, time_column, timeline
+from dashboard.cards import NUMBER, card, leading, nothing, picking, pills, time_column, timeline
 from dashboard.kinds import among, let_pick, pick
-from dashboard.leading import Filters, Row
+from dashboard.leading import Filters, Point, Row
 from dashboard.listed import witnesses
 from dashboard.published import Answer
 from dashboard.scope import Scope, shown
@@ -101,21 +101,12 @@ def ageing(asked: Answer) -> None:
         ages = _live(asked.frame)["used"].value_counts()
         counts = [(age, int(ages.get(age, 0))) for age in AGES]
         drawn = charts.ranking(pd.DataFrame(counts, columns=["used", "tokens"]), "used", "tokens")
-        key = f"chart: {question}"
-        st.altair_chart(
-            drawn,
-            width="stretch",
-            alt=question,
-            key=key,
-            on_select=partial(_look_at, key),
-            selection_mode=charts.CLICKED,
-        )
+        picking(drawn, question, _look_at)
 
 
-def _look_at(key: str) -> None:
-    for point in st.session_state[key]["selection"].get(charts.CLICKED, []):
-        let_pick("look", LIVE)
-        st.session_state["used"] = point["used"]
+def _look_at(point: Point) -> None:
+    let_pick("look", LIVE)
+    st.session_state["used"] = point["used"]
 
 
 scope = shown()

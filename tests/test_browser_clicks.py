@@ -116,3 +116,13 @@ def test_an_age_shows_the_tokens_that_have_it(visit: Visit) -> None:
     bar.click()
     page.wait_for_url("**/tokens?*used=in+the+last+7+days*")
     expect(visit.drawn().get_by_text(re.compile(rf"^{tokens[1]} tokens? shown"))).to_be_visible()
+
+
+def test_a_dot_of_the_budget_shows_its_run(visit: Visit) -> None:
+    """And a button shows all runs again."""
+    page = visit.open("collection")
+    visit.marks(1).last.click()  # the one on top
+    back = page.get_by_role("button", name="show all")
+    expect(back).to_be_visible()
+    back.click()
+    expect(back).to_have_count(0)

@@ -48,7 +48,7 @@ def test_log_and_catalogue_are_compared(writer: Writer) -> None:
     }
 
 
-def test_runs_that_went_wrong_can_be_looked_at_alone(writer: Writer) -> None:
+def test_runs_that_went_wrong_or_one_run_can_be_looked_at_alone(writer: Writer) -> None:
     """What was not permitted went as it must; what failed or was not whole did not."""
     now = datetime.now(UTC).isoformat()
     for state in ("done", "failed", "partial", "not permitted"):
@@ -57,6 +57,8 @@ def test_runs_that_went_wrong_can_be_looked_at_alone(writer: Writer) -> None:
         writer.run(
             "close_run", who | {"now": now, "state": state, "requests": 1, "rows": 0, "error": None}
         )
-    asked = {"account": "acme", "now": now, "most": 10}
-    for only_wrong, states in ((False, 4), (True, 2)):
-        assert len(writer.run("dashboard/runs", asked | {"only_wrong": only_wrong})) == states
+    asked = {"account": "acme", "now": now, "most": 10, "run": "", "only_wrong": False}
+    assert len(writer.run("dashboard/runs", asked)) == 4
+    assert len(writer.run("dashboard/runs", asked | {"only_wrong": True})) == 2
+    ((_, (state,), *_),) = writer.run("dashboard/runs", asked | {"run": who["run_id"]})
+    assert state == "not permitted"

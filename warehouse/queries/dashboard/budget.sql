@@ -2,7 +2,8 @@
 select
     budget.seen_at,
     budget.rate_limit,
-    budget.remaining
+    budget.remaining,
+    budget.run_id::varchar as run_id
 from budget
 where
     budget.run_id in (

@@ -10,6 +10,7 @@ select
 from runs
 where
     account = $account
+    and ($run = '' or run_id = try_cast($run as uuid))
     and (not $only_wrong or state in ('failed', 'partial', 'stopped', 'interrupted'))
 order by
     state in ('failed', 'partial', 'interrupted')
