@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import streamlit as st
 
 from dashboard.bar import choose
@@ -15,6 +16,7 @@ from dashboard.welcome import welcome
 from dashboard.wording import esc
 from hubtrail.errors import BadSettings
 from hubtrail.settings import load_settings
+from warehouse.ask import MEMORY
 from warehouse.errors import NoSnapshot
 
 HERE = Path(__file__).parent
@@ -66,3 +68,9 @@ except NoSnapshot:
     welcome()
 except BadSettings as problem:
     st.error(esc(problem), icon=":material/error:")
+except duckdb.OutOfMemoryException:
+    st.warning(
+        f"This wants more than the {MEMORY} of memory that a question may take: "
+        "choose a shorter time, or narrower filters.",
+        icon=":material/memory:",
+    )

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -107,10 +106,4 @@ def tags_unexplained(scope: Scope) -> None:
         f"Judge tags too: {pushes:,} pushes are read, which takes a while", key="judged"
     ):
         return
-    try:
-        unexplained(scope, question, ("tags",), scope.period.since)
-    except duckdb.OutOfMemoryException:
-        st.warning(
-            "These are more pushes than one question has memory for: choose a shorter time.",
-            icon=":material/memory:",
-        )
+    unexplained(scope, question, ("tags",), scope.period.since)

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests import screens, warehouses
+from warehouse import ask
 from warehouse.ask import open_snapshot
 from warehouse.publish import newest
 
@@ -166,6 +167,16 @@ def test_the_calendar_and_the_lists_of_collection_show_what_went_wrong(opened: O
     assert late["late_events"].tolist() == [1]
     assert [state for (state,) in runs["state"]] == ["failed", "done"]
     assert rejected["raw"].tolist() == ['{"timestamp":"never"}']
+
+
+def test_a_question_that_wants_too_much_memory_is_said_so(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader learns what to do; nothing breaks."""
+    monkeypatch.setitem(ask.SANDBOX, "memory_limit", "1500KB")
+    app = opened(str(warehouses.young(tmp_path)))
+    assert not app.exception
+    assert "choose a shorter time" in app.warning[-1].value
 
 
 def test_a_new_snapshot_is_shown_without_being_asked(opened: Open, tmp_path: Path) -> None:
