@@ -185,24 +185,21 @@ create or replace macro events_without_state(of_resources, from_time) as table
 
     tags_not_shown as (
         select
-            moves.event_key,
-            moves.account,
-            moves.repository,
-            moves.tag,
-            moves.digest,
-            moves.moved_at,
+            moves.number,
+            hash(words.account, words.repository) as place,
             -- Whole microseconds: DuckDB looks every interval up in a calendar.
-            epoch_us(moves.moved_at) + epoch_us(bounds.bound) as at_us,
+            epoch_us(moves.moment) + epoch_us(bounds.bound) as at_us,
             epoch_us(moves.live_until) - epoch_us(bounds.bound) as until_us
-        from tag_moves_of(null, null, null, from_time) as moves
-        inner join bounds on moves.account = bounds.account
-        where moves.source = 'push'
+        from words_of_tags(null, null, null, from_time) as words
+        inner join moves_of_tags(null, null, null, from_time) as moves
+            on words.number = moves.number
+        inner join bounds on words.account = bounds.account
+        where moves.source = 'push' and coalesce(until_us >= at_us, true)
     ),
 
     tag_looks as (
         select
-            account,
-            concat(account, '/', scope) as repository,
+            hash(account, concat(account, '/', scope)) as place,
             epoch_us(read_at) as read_us,
             epoch_us(checked_at) as checked_us,
             checked_us as at_us
@@ -226,9 +223,9 @@ create or replace macro events_without_state(of_resources, from_time) as table
             from tag_looks
         )
         window following as (
-            partition by account, repository
+            partition by place
             order by at_us
-            rows between current row and unbounded following
+            range between current row and unbounded following
         )
     )
 
@@ -248,19 +245,20 @@ create or replace macro events_without_state(of_resources, from_time) as table
         and event_key not in (select let_go.event_key from let_go)
     union all
     select
-        account,
-        make_timestamptz(seen_us) as seen_at,
+        words.account,
+        make_timestamptz(tags_and_looks.seen_us) as seen_at,
         'tags' as resource,
-        concat(repository, ':', tag) as thing,
+        concat(words.repository, ':', words.tag) as thing,
         'pushed' as change,
-        moved_at as event_time,
-        event_key
+        words.moment as event_time,
+        words.event_key
     from tags_and_looks
+    inner join words_of_tags(null, null, null, from_time) as words
+        on tags_and_looks.number = words.number
     where
         (of_resources is null or list_contains(of_resources, 'tags'))
-        and event_key is not null
-        and seen_us is not null
-        and coalesce(seen_us <= until_us, true);
+        and tags_and_looks.seen_us is not null
+        and coalesce(tags_and_looks.seen_us <= tags_and_looks.until_us, true);
 comment on macro table events_without_state is -- noqa: PRS
 'Events whose outcome no later listing shows, though nothing since took it away again; of the
 resources in the list, or of all where it is null; from a time on, or ever where that is null.';
