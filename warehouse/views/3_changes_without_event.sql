@@ -190,18 +190,16 @@ create or replace macro changes_without_event(of_resources, from_time) as table
                 and spelt.latest >= answers.event_time
                 and spelt.earliest <= answers.event_time
         union all
-        -- Of tags there are too many events to put them into words, or to read the digests of all.
+        -- Of tags there are too many events to put them into words.
         select asked.number
         from asked
-        inner join events as told on asked.tag_key = told.tag_key
+        inner join audit_events as told on asked.tag_key = told.tag_key
         where
             starts_with(told.action, 'repo.tag.')
             and told.event_time >= asked.not_before - asked.bound
             and told.event_time <= asked.seen_at + asked.bound
             and if(
-                asked.change = 'gone',
-                told.action = 'repo.tag.delete',
-                (told.data ->> 'digest') = asked.after
+                asked.change = 'gone', told.action = 'repo.tag.delete', told.digest = asked.after
             )
     )
 

@@ -185,21 +185,24 @@ create or replace macro events_without_state(of_resources, from_time) as table
 
     tags_not_shown as (
         select
-            moves.number,
-            hash(words.account, words.repository) as place,
+            moves.event_key,
+            moves.account,
+            moves.repository,
+            moves.tag,
+            moves.digest,
+            moves.moved_at,
             -- Whole microseconds: DuckDB looks every interval up in a calendar.
-            epoch_us(moves.moment) + epoch_us(bounds.bound) as at_us,
+            epoch_us(moves.moved_at) + epoch_us(bounds.bound) as at_us,
             epoch_us(moves.live_until) - epoch_us(bounds.bound) as until_us
-        from words_of_tags(null, null, null, from_time) as words
-        inner join moves_of_tags(null, null, null, from_time) as moves
-            on words.number = moves.number
-        inner join bounds on words.account = bounds.account
-        where moves.source = 'push' and coalesce(until_us >= at_us, true)
+        from tag_moves_of(null, null, null, from_time) as moves
+        inner join bounds on moves.account = bounds.account
+        where moves.source = 'push'
     ),
 
     tag_looks as (
         select
-            hash(account, concat(account, '/', scope)) as place,
+            account,
+            concat(account, '/', scope) as repository,
             epoch_us(read_at) as read_us,
             epoch_us(checked_at) as checked_us,
             checked_us as at_us
@@ -223,9 +226,9 @@ create or replace macro events_without_state(of_resources, from_time) as table
             from tag_looks
         )
         window following as (
-            partition by place
+            partition by account, repository
             order by at_us
-            range between current row and unbounded following
+            rows between current row and unbounded following
         )
     )
 
@@ -245,20 +248,19 @@ create or replace macro events_without_state(of_resources, from_time) as table
         and event_key not in (select let_go.event_key from let_go)
     union all
     select
-        words.account,
-        make_timestamptz(tags_and_looks.seen_us) as seen_at,
+        account,
+        make_timestamptz(seen_us) as seen_at,
         'tags' as resource,
-        concat(words.repository, ':', words.tag) as thing,
+        concat(repository, ':', tag) as thing,
         'pushed' as change,
-        words.moment as event_time,
-        words.event_key
+        moved_at as event_time,
+        event_key
     from tags_and_looks
-    inner join words_of_tags(null, null, null, from_time) as words
-        on tags_and_looks.number = words.number
     where
         (of_resources is null or list_contains(of_resources, 'tags'))
-        and tags_and_looks.seen_us is not null
-        and coalesce(tags_and_looks.seen_us <= tags_and_looks.until_us, true);
+        and event_key is not null
+        and seen_us is not null
+        and coalesce(seen_us <= until_us, true);
 comment on macro table events_without_state is -- noqa: PRS
 'Events whose outcome no later listing shows, though nothing since took it away again; of the
 resources in the list, or of all where it is null; from a time on, or ever where that is null.';
