@@ -12,7 +12,6 @@ from dashboard.scope import Scope, shown
 
 MOST = 200
 ONLY_WRONG, RUN = "only runs that went wrong", "the run to show"
-NO_RUN = {"run_id": ""}
 DECIMAL = st.column_config.NumberColumn(format="%.1f")
 GAPS = {
     "from_time": time_column("from, UTC"),
@@ -82,6 +81,10 @@ def _look_at(point: Point) -> None:
     st.session_state[RUN] = point["run_id"]
 
 
+def _forget() -> None:
+    del st.session_state[RUN]
+
+
 def faults(
     question: str, asked: Answer, columns: dict[str, Column], *, none: str, note: str
 ) -> None:
@@ -100,7 +103,7 @@ def runs(scope: Scope) -> None:
     asked = scope.ask("runs", most=MOST, only_wrong=only_wrong, run=run)
     with card("Did the runs go well?", "Those that went wrong lately stand first.", asked):
         if run:
-            st.button("The run that was clicked: show all", on_click=_look_at, args=(NO_RUN,))
+            st.button("The run that was clicked: show all", on_click=_forget)
         st.toggle("Only those that went wrong", key=ONLY_WRONG)
         if asked.frame.empty:
             st.success("None went wrong.", icon=":material/check:")

@@ -99,11 +99,22 @@ create or replace macro changes_without_event(of_resources, from_time) as table
         where action = 'org.settings.update'
     ),
 
-    asked as materialized (
+    -- Numbered in an order, so that a change has one number wherever it is read.
+    asked as (
         select
             changes.* exclude (names),
             coalesce(bounds.bound, interval 10 minutes) as bound,
-            row_number() over () as number,
+            row_number() over (
+                order by
+                    changes.account,
+                    changes.resource,
+                    changes.scope,
+                    changes.thing,
+                    changes.seen_at,
+                    changes.change,
+                    changes.before,
+                    changes.after
+            ) as number,
             if(changes.resource = 'tags', key_of_tag(changes.account, scope, names[1]), null)
                 as tag_key,
             case changes.resource

@@ -29,7 +29,7 @@ create or replace macro events_without_state(of_resources, from_time) as table
         group by account, team_id, lower(team)
     ),
 
-    told as materialized (
+    told as (
         select *
         from membership_changes
         where event_key is not null

@@ -39,7 +39,7 @@ named as (
 )
 
 select
-    [if(provided.active, 'provisioned, no member', 'switched off')] as finding,
+    ['provisioned, no member'] as finding,
     coalesce(provided.display_name, provided.user_name) as name,
     provided.email,
     null as role,
