@@ -12,7 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -65,10 +65,20 @@ def ours(folder: Path, work: Bodies) -> Took:
         def load(window: tuple[datetime, datetime, list[bytes]]) -> None:
             start, end, bodies = window
             pages = [read_page(body) for body in bodies]
-            texts = tuple(page.text for page in pages)
-            fields = frozenset().union(*(page.fields for page in pages))
             now = datetime.now(UTC)
-            reading = Reading(ACCOUNT, start, end, texts, len(texts), len(texts), "", now, fields)
+            reading = Reading(
+                account=ACCOUNT,
+                start=start,
+                end=end,
+                entries=tuple(chain.from_iterable(page.entries for page in pages)),
+                page_count=len(pages),
+                requests=len(pages),
+                tail_page=len(pages),
+                tail_hash="",
+                read_at=now,
+                seen_at=now,
+                fields=frozenset().union(*(page.fields for page in pages)),
+            )
             load_window(writer, reading, run_id)
 
         began = time.perf_counter()

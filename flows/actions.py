@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flows.survey import Survey
 from warehouse.load import load_actions
 
@@ -9,4 +11,5 @@ from warehouse.load import load_actions
 def collect_actions(survey: Survey) -> None:
     """Keep the catalogue; what counts is how many actions were not known before."""
     answer = survey.hub.audit_actions(survey.account)
-    survey.rows += load_actions(survey.writer, survey.account, answer).new
+    loaded = load_actions(survey.writer, survey.account, answer, datetime.now(UTC))
+    survey.rows += loaded.new

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from threading import Event
 from uuid import UUID
 
@@ -78,12 +79,14 @@ def read_and_load(collection: Collection, window: Window) -> Loaded:
         account=collection.account,
         start=window.start,
         end=window.end,
-        pages=tuple(page.text for page in walked.pages),
+        entries=tuple(chain.from_iterable(page.entries for page in walked.pages)),
+        page_count=len(walked.pages),
         fields=frozenset().union(*(page.fields for page in walked.pages)),
         requests=walked.requests,
         tail_page=walked.tail_page,
         tail_hash=walked.tail_hash,
         read_at=read_at,
+        seen_at=datetime.now(UTC),
     )
     return load_window(collection.writer, reading, collection.run_id)
 

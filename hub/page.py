@@ -1,9 +1,10 @@
-"""One page of the audit log: its entries, ready to be handed on and to be compared."""
+"""One page of the audit log: its entries, ready to be stored and compared."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -13,35 +14,49 @@ from hub.answers import parsed
 from hub.errors import Unreadable
 from hub.mended import mended
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Every third character of a time, from the fifth to the first after the seconds. Python reads more
+# formats than the warehouse does; a time in one of those would be rejected there.
+TIME_SHAPES = frozenset(
+    f"--{between}::{after}" for between in "T " for after in (".", "Z", "+", "-", "")
+)
+
 
 @dataclass(frozen=True)
 class Page:
-    """The entries of one answer, none of them changed.
+    """The entries of one response, unchanged.
 
-    `text` is a JSON array of the entries with their keys in order, so that equal entries are equal
-    text; an entry that is no JSON stands there in words (`hub.mended`). `prints` holds one number
-    for each entry, the same for the same event in every answer, as long as this process lives.
-    `fields` are the names of all fields that any entry has.
+    `entries` holds the JSON text of each entry with sorted keys, so equal entries have equal text.
+    An entry that is not valid JSON is replaced by a description (`hub.mended`). `prints` holds one
+    number per entry: the same event has the same number in every response while this process runs.
+    `times` holds the microseconds since 1970 of each entry's timestamp, None where it has none that
+    can be read. `fields` are the names of all fields that any entry has.
     """
 
-    text: bytes
+    entries: tuple[bytes, ...]
     prints: tuple[int, ...]
+    times: tuple[int | None, ...] = ()
     fields: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
-        """How many entries the page holds."""
+        """Return the number of entries."""
         return len(self.prints)
 
+    @property
+    def size(self) -> int:
+        """The total size of the entries in bytes."""
+        return sum(map(len, self.entries))
+
     def digest(self) -> str:
-        """One name for what is on the page, whatever its order and in every process."""
-        prints = sorted(_lasting_print(entry) for entry in orjson.loads(self.text))
+        """Identify the content of the page, in any order of entries and in every process."""
+        prints = sorted(_lasting_print(orjson.loads(entry)) for entry in self.entries)
         return blake2b(",".join(map(str, prints)).encode(), digest_size=16).hexdigest()
 
 
 def read_page(body: bytes) -> Page:
-    """Read an answer of `/v2/auditlogs/{account}`; a null list is an empty one (design.md 2).
+    """Read a response of `/v2/auditlogs/{account}`; a null list is an empty one (design.md 2).
 
-    Raises `Unreadable` where the body is not whole JSON or holds no list of logs.
+    Raises `Unreadable` if the body is not complete JSON or holds no list of logs.
     """
     with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
         return _page(orjson.loads(body))
@@ -54,10 +69,10 @@ def _page(answer: Any) -> Page:
     entries = [] if answer["logs"] is None else answer["logs"]
     if not isinstance(entries, list):
         raise Unreadable("Docker Hub's audit log answered with logs that are no list.")
-    texts = [_sorted(entry) for entry in entries]
+    texts = tuple(map(_sorted, entries))
     fields = frozenset[str]().union(*(entry for entry in entries if isinstance(entry, dict)))
-    told_apart_by = map(_event, entries) if "event_id" in fields else texts
-    return Page(b"[%b]" % b",".join(texts), tuple(map(hash, told_apart_by)), fields)
+    identities = map(_event, entries) if "event_id" in fields else texts
+    return Page(texts, tuple(map(hash, identities)), tuple(map(_time, entries)), fields)
 
 
 def _sorted(entry: Any) -> bytes:
@@ -65,7 +80,7 @@ def _sorted(entry: Any) -> bytes:
 
 
 def _event(entry: Any) -> bytes:
-    """What makes it this event: its id comes and goes between answers (behaviour.md 1.3)."""
+    """What makes it this event: its id comes and goes between responses (behaviour.md 1.3)."""
     if isinstance(entry, dict) and "event_id" in entry:
         return _sorted({name: value for name, value in entry.items() if name != "event_id"})
     return _sorted(entry)
@@ -73,3 +88,18 @@ def _event(entry: Any) -> bytes:
 
 def _lasting_print(entry: Any) -> int:
     return int.from_bytes(blake2b(_event(entry), digest_size=8).digest())
+
+
+def _time(entry: Any) -> int | None:
+    """The microseconds since 1970 of the entry's timestamp; UTC unless it names another zone."""
+    try:
+        text = entry["timestamp"]
+        if text[4:20:3] not in TIME_SHAPES:
+            return None
+        moment = datetime.fromisoformat(text)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    since = moment - EPOCH  # dividing it by a microsecond takes twice as long
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

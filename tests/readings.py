@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -40,20 +41,26 @@ def load(
     start: datetime = NOON,
     end: datetime = NOON + HOUR,
     read_at: datetime = NOON + HOUR,
+    seen_at: datetime | None = None,
     account: str = "acme",
 ) -> Loaded:
-    """Load these pages as the reading of an hour from noon; bytes are taken as they are."""
+    """Load these pages as the reading of an hour from noon; bytes are taken as they are.
+
+    They are first seen now unless `seen_at` says otherwise.
+    """
     texts = [page if isinstance(page, bytes) else orjson.dumps(page) for page in pages]
     read = [read_page(b'{"logs":%b}' % text) for text in texts]
     reading = Reading(
         account=account,
         start=start,
         end=end,
-        pages=tuple(page.text for page in read),
+        entries=tuple(chain.from_iterable(page.entries for page in read)),
+        page_count=len(read),
         requests=len(read) + 1,
         tail_page=len(read) + 1,
         tail_hash="the tail",
         read_at=read_at,
+        seen_at=seen_at or datetime.now(UTC),
         fields=frozenset().union(*(page.fields for page in read)),
     )
     return load_window(writer, reading, RUN)

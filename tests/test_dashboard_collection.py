@@ -26,7 +26,7 @@ def catalogue(writer: Writer, *names: str) -> None:
     """Let the catalogue of actions hold these of the group "repo"."""
     listed = [{"name": name, "label": name, "description": name} for name in names]
     answer = {"actions": {"repo": {"label": "Repository", "actions": listed}}}
-    load_actions(writer, "acme", json.dumps(answer).encode())
+    load_actions(writer, "acme", json.dumps(answer).encode(), datetime.now(UTC))
 
 
 def drift(writer: Writer) -> dict[str, str]:

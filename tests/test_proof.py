@@ -53,11 +53,13 @@ def read(
         account=account,
         start=at(stretch[0]),
         end=at(stretch[1]),
-        pages=(orjson.dumps(page),),
+        entries=tuple(map(orjson.dumps, page)),
+        page_count=1,
         requests=1,
         tail_page=1,
         tail_hash="",
         read_at=at(1_000),
+        seen_at=datetime.now(UTC),
     )
     load_window(writer, reading, uuid4())
 

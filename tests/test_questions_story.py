@@ -109,11 +109,13 @@ def load(writer: Writer, world: World) -> None:
         account=ACCOUNT,
         start=ENDING - timedelta(days=400),
         end=ENDING + SWEPT,
-        pages=(page.text,),
+        entries=page.entries,
+        page_count=1,
         requests=1,
         tail_page=1,
         tail_hash="the tail",
         read_at=ENDING + SWEPT,
+        seen_at=datetime.now(UTC),
         fields=page.fields,
     )
     load_window(writer, reading, RUN)

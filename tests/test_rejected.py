@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.lookalike import LocalHub
-from tests.readings import Event, event, load, rows
+from tests.readings import HOUR, NOON, Event, event, load, rows
 from tests.runs import collect, kept, served, tries
 from tests.worlds import START_MS, push_text, small_world
 from warehouse.database import Writer, open_for_writing
@@ -184,17 +184,18 @@ def test_actions_are_kept_and_seen_again(writer: Writer) -> None:
     """The catalogue grows; what is listed again is refreshed, what is not listed stays."""
     first = b'{"actions":{"org":{"actions":[{"name":"team.member.add","label":"A"}]}}}'
     other = b'{"actions":{"repo":{"actions":[{"name":"tag.push","description":"D"},7,{"name":1}]}}}'
-    assert load_actions(writer, "acme", first).new == 1
-    assert load_actions(writer, "acme", other) == Loaded(entries=3, new=1, rejected=2)
-    assert load_actions(writer, "acme", first.replace(b'"A"', b'"B"')).new == 0
-    assert load_actions(writer, "acme", b'{"actions":{}}').new == 0
+    later = NOON + HOUR
+    assert load_actions(writer, "acme", first, NOON).new == 1
+    assert load_actions(writer, "acme", other, NOON) == Loaded(entries=3, new=1, rejected=2)
+    assert load_actions(writer, "acme", first.replace(b'"A"', b'"B"'), later).new == 0
+    assert load_actions(writer, "acme", b'{"actions":{}}', later).new == 0
     assert rows(
         writer,
-        "select action, action_group, label, description, last_seen_at > first_seen_at "
+        "select action, action_group, label, description, first_seen_at, last_seen_at "
         "from audit_actions order by action",
     ) == [
-        ("org.team.member.add", "org", "B", None, True),
-        ("repo.tag.push", "repo", None, "D", False),
+        ("org.team.member.add", "org", "B", None, NOON, later),
+        ("repo.tag.push", "repo", None, "D", NOON, NOON),
     ]
 
 
@@ -202,4 +203,4 @@ def test_actions_are_kept_and_seen_again(writer: Writer) -> None:
 @given(JSON | st.dictionaries(st.just("actions"), JSON))
 def test_a_strange_catalogue_stops_nothing(writer: Writer, answer: Any) -> None:
     """Whatever JSON the catalogue is, loading it holds."""
-    load_actions(writer, "acme", orjson.dumps(answer))
+    load_actions(writer, "acme", orjson.dumps(answer), NOON)

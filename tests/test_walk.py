@@ -50,7 +50,7 @@ class Log:
 
 def page(rows: list[int]) -> Page:
     """A page of these rows."""
-    return Page(orjson.dumps(rows), tuple(rows))
+    return Page(tuple(map(orjson.dumps, rows)), tuple(rows))
 
 
 def rows_of(walked: Walked) -> Counter[int]:

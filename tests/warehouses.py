@@ -96,18 +96,19 @@ def load(
     run: UUID,
 ) -> None:
     """Load what of `events` falls between as one reading, made just now."""
-    page = json.dumps(list(events)).encode()
     load_window(
         writer,
         Reading(
             account=ACCOUNT,
             start=start,
             end=end,
-            pages=(page,),
+            entries=tuple(json.dumps(event, sort_keys=True).encode() for event in events),
+            page_count=1,
             requests=2,
             tail_page=1,
             tail_hash="tail",
             read_at=_now(),
+            seen_at=datetime.now(UTC),
         ),
         run,
     )

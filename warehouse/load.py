@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
+from warehouse.batches import arrays, batches
 from warehouse.database import Writer
-
-PAGES_AT_ONCE = 50  # taken apart in one statement, which holds them several times over
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was answered for the events of `account` from `start` (included) to `end` (not).
+    """The response for the events of `account` from `start` (included) to `end` (excluded).
 
-    `pages` are JSON arrays of entries, keys in order; entries outside the window are left out by
-    the loading. What was no JSON stands there as `{"no JSON": <its text>}`. `fields` are the names
-    of all fields that entries have. `read_at` is when the first page was asked for. All times are
-    UTC.
+    `entries` are the JSON texts of all entries in order, each with sorted keys, and came on
+    `page_count` pages. The loading ignores entries outside the window. An entry that was not valid
+    JSON is `{"no JSON": <its text>}`. `fields` are the names of all fields that entries have.
+    `read_at` is when the first page was requested, `seen_at` when the entries had been read, by
+    the caller's clock. All times are UTC.
     """
 
     account: str
     start: datetime
     end: datetime
-    pages: tuple[bytes, ...]
+    entries: tuple[bytes, ...]
+    page_count: int
     requests: int
     tail_page: int
     tail_hash: str
     read_at: datetime
+    seen_at: datetime
     fields: frozenset[str] = frozenset()
 
 
@@ -61,12 +63,13 @@ def load_window(writer: Writer, reading: Reading, run_id: UUID) -> Loaded:
     return loaded
 
 
-def load_actions(writer: Writer, account: str, answer: bytes) -> Loaded:
+def load_actions(writer: Writer, account: str, answer: bytes, seen_at: datetime) -> Loaded:
     """Keep the catalogue of actions, an answer of `/v2/auditlogs/{account}/actions`.
 
-    What is listed is new or seen again; what is no longer listed stays, with the time it last was.
+    What is listed at `seen_at` (UTC) is new or seen again; what is no longer listed stays, with the
+    time it was last seen.
     """
-    mark = {"window_id": None, "seen_at": datetime.now(UTC).isoformat()}
+    mark = {"window_id": None, "seen_at": seen_at.isoformat()}
     seen = {"account": account, "seen_at": mark["seen_at"]}
     with writer.transaction():
         writer.run("stage_actions", {"answer": answer.decode()})
@@ -85,29 +88,23 @@ def derive(writer: Writer) -> None:
 
 
 def _stage(writer: Writer, reading: Reading, window: dict[str, str]) -> None:
-    """Take the pages apart into this thread's temporary table `staged`."""
+    """Extract the entries into this thread's temporary table `staged`."""
     writer.run("make_stage")
     told = {"read_at": reading.read_at.isoformat(), **window}
-    first, slices = 0, []
-    for pages in _slices(reading.pages):
-        ((entries,),) = writer.run("stage_pages", {"pages": pages, **told})
-        slices.append(first)
-        first += entries
+    for batch in batches(reading.entries):
+        writer.run("stage_pages", {"pages": arrays(batch), **told})
     ((wanted,),) = writer.run("wants_closer_look", {"fields": sorted(reading.fields)})
     if wanted:
-        for first, pages in zip(slices, _slices(reading.pages), strict=True):
+        first = 0
+        for batch in batches(reading.entries):
             mark = {"first": first, "read_at": told["read_at"]}
-            writer.run("look_closer", {"pages": pages, **mark})
+            writer.run("look_closer", {"pages": arrays(batch), **mark})
+            first += len(batch)
     writer.run("number_twins")
 
 
-def _slices(pages: tuple[bytes, ...]) -> Iterator[list[str]]:
-    for place in range(0, len(pages), PAGES_AT_ONCE):
-        yield [page.decode() for page in pages[place : place + PAGES_AT_ONCE]]
-
-
 def _keep(writer: Writer, reading: Reading, run_id: UUID, window: dict[str, str]) -> Loaded:
-    mark = {"window_id": str(uuid4()), "seen_at": datetime.now(UTC).isoformat()}
+    mark = {"window_id": str(uuid4()), "seen_at": reading.seen_at.isoformat()}
     with writer.transaction():
         (new_events,) = writer.run("insert_events", window | mark)[0]
         if new_events:
@@ -136,7 +133,7 @@ def _ledger_entry(
 ) -> dict[str, str | int]:
     return {
         "window_id": mark["window_id"],
-        "page_count": len(reading.pages),
+        "page_count": reading.page_count,
         "requests": reading.requests,
         "new_events": new_events,
         "tail_page": reading.tail_page,
