@@ -103,22 +103,24 @@ def test_from_a_file_from_before_all_is_derived(tmp_path: Path) -> None:
     """A warehouse of the second schema is brought up to date, and its events are what they were."""
     file = tmp_path / "hubtrail.duckdb"
     with open_for_writing(file) as writer:
-        load(writer, [event(second, **data) for second, data in enumerate(DATA)])
+        load(writer, [7, *(event(second, **data) for second, data in enumerate(DATA))])
         before = rows(writer, "from audit_events order by all")
         _make_old(writer)
     with open_for_writing(file) as writer:
         assert rows(writer, "from audit_events order by all") == before
         assert is_right(writer)
-        assert load(writer, [event(99)], end=NOON + timedelta(hours=2)).new == 1
+        loaded = load(writer, [7, event(99)], end=NOON + timedelta(hours=2))
+        assert (loaded.new, loaded.rejected, loaded.refused) == (1, 0, 1)
         assert is_right(writer)
 
 
 def _make_old(writer: Writer) -> None:
     """Leave of the schema what the first two files of tables/ made."""
-    assert [version for version, _ in tables()] == [1, 2, 3, 4]
-    for table in ("activity_days", "admin_events"):
+    assert [version for version, _ in tables()] == [1, 2, 3, 4, 5]
+    for table in ("activity_days", "admin_events", "large_rows"):
         writer.cursor.execute(f"drop table {table}")
-    for column in ("actor_user", "token_id", "token_label", "tag", "tag_key"):
+    for column in ("actor_user", "token_id", "token_label", "tag", "tag_key", "sent_account"):
         writer.cursor.execute(f"alter table events drop column {column}")
     writer.cursor.execute("alter table coverage drop column late_seconds")
+    writer.cursor.execute("alter table rejected drop column raw_hash")
     writer.cursor.execute("delete from schema_versions where version >= 3")

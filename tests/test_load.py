@@ -173,6 +173,14 @@ def test_what_comes_after_its_time_was_read_is_late(writer: Writer) -> None:
     ]
 
 
+def test_the_caller_says_when_an_event_was_first_seen(writer: Writer) -> None:
+    """The time comes from the caller's clock, and a later reading does not change it."""
+    load(writer, [event(1), {"timestamp": 7}], seen_at=NOON + HOUR)
+    load(writer, [event(1), {"timestamp": 7}], seen_at=NOON + 2 * HOUR)
+    for question in ("select first_seen_at from events", "select seen_at from rejected"):
+        assert rows(writer, question) == [(NOON + HOUR,)]
+
+
 def test_unknown_fields_are_kept(writer: Writer) -> None:
     """What nobody has documented yet stands in other_fields, of whom had it."""
     load(writer, [event(1, ip="192.0.2.7", nested={"a": [None]}), event(2)])

@@ -76,7 +76,7 @@ def _emptied(writer: Writer) -> None:
 @pytest.mark.parametrize(("entry", "reason"), REASONS)
 def test_the_reason_says_what_does_not_fit(writer: Writer, entry: Any, reason: str) -> None:
     """The entry is kept as it came, keys in order, and the good one beside it is an event."""
-    assert load(writer, [entry, event(2)]) == Loaded(entries=1, new=1, rejected=1)
+    assert load(writer, [entry, event(2)]) == Loaded(entries=1, new=1, rejected=1, refused=1)
     raw = orjson.dumps(entry, option=orjson.OPT_SORT_KEYS).decode()
     assert rows(
         writer,
@@ -119,7 +119,8 @@ def test_every_entry_ends_in_one_table(writer: Writer, pages: list[list[Event]])
     writer.cursor.execute("truncate events; truncate rejected; truncate coverage")
     loaded = load(writer, *pages)
     assert loaded.entries + loaded.rejected == sum(map(len, pages))
-    assert load(writer, *pages) == Loaded(loaded.entries, 0, 0)
+    assert load(writer, *pages) == Loaded(loaded.entries, 0, 0, loaded.refused)
+    assert loaded.refused == loaded.rejected
 
 
 def malformed(number: int) -> bytes:
@@ -186,7 +187,9 @@ def test_actions_are_kept_and_seen_again(writer: Writer) -> None:
     other = b'{"actions":{"repo":{"actions":[{"name":"tag.push","description":"D"},7,{"name":1}]}}}'
     later = NOON + HOUR
     assert load_actions(writer, "acme", first, NOON).new == 1
-    assert load_actions(writer, "acme", other, NOON) == Loaded(entries=3, new=1, rejected=2)
+    assert load_actions(writer, "acme", other, NOON) == Loaded(
+        entries=3, new=1, rejected=2, refused=2
+    )
     assert load_actions(writer, "acme", first.replace(b'"A"', b'"B"'), later).new == 0
     assert load_actions(writer, "acme", b'{"actions":{}}', later).new == 0
     assert rows(

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from warehouse import sql
-from warehouse.errors import Busy, Damaged, NewerSchema, NoRoom, WarehouseError
+from warehouse.errors import Busy, NewerSchema, OutOfMemory
+from warehouse.faults import plain_errors
+from warehouse.memory import BASE, Memory
 
-MEMORY = "192MB"  # enough for LOADS_AT_ONCE windows of some ten thousand events
-LOADS_AT_ONCE = 2  # windows taken apart at the same time; each holds its pages in memory
+LOADS_AT_ONCE = 2  # windows loaded at the same time; each holds its entries in memory
 CHECKPOINT_AT = (
     "48MB"  # of write-ahead log, held in memory; the default of 16 MB halves the loading speed
 )
 RETRY_EVERY = 0.5  # seconds between attempts to become the writer
 TURN = 120.0  # seconds that a writer may keep others waiting, give or take what is under way
+
+T = TypeVar("T")
 
 
 class Writer:
@@ -32,6 +34,7 @@ class Writer:
         self.file = file
         self.writing = threading.Lock()  # held while committing, and while the file is copied
         self.loading = threading.Semaphore(LOADS_AT_ONCE)
+        self._one_alone = threading.Lock()
         self._hold(connection)
 
     @property
@@ -60,6 +63,26 @@ class Writer:
                 self._roll_back()
                 raise
 
+    def load(self, work: Callable[[], T]) -> T:
+        """Do `work` beside another loading; where memory is short, again alone and with more."""
+        try:
+            with self.loading:
+                return work()
+        except OutOfMemory:
+            pass  # the failed attempt lets go of its memory when its handler is left
+        with self.alone():
+            return work()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Load with no other loading beside it, and with more memory."""
+        with ExitStack() as held:
+            held.enter_context(self._one_alone)
+            for _ in range(LOADS_AT_ONCE):
+                held.enter_context(self.loading)
+            held.enter_context(self.memory.more())
+            yield
+
     def wanted(self) -> bool:
         """Whether another process waits for the file, and has waited for long enough."""
         if time.monotonic() - self._since < TURN:
@@ -84,6 +107,7 @@ class Writer:
 
     def _hold(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self.memory = Memory(connection, self.file)
         self._own = threading.local()
         self._since = time.monotonic()
 
@@ -119,36 +143,6 @@ def _opened(file: Path, patience: float) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-@contextmanager
-def plain_errors(file: Path) -> Iterator[None]:
-    """Turn what DuckDB and the disk say into a `WarehouseError` of one sentence."""
-    try:
-        yield
-    except (duckdb.Error, OSError) as problem:
-        raise translated(problem, file) from problem
-
-
-def translated(problem: Exception, file: Path) -> WarehouseError:
-    """The sentence for what DuckDB or the operating system said about `file`."""
-    said = str(problem)
-    if holder := re.search(r"Conflicting lock is held in .*?\(PID (\d+)\)", said):
-        return Busy(
-            f"Another run is in progress: process {holder[1]} is writing {file}; "
-            "wait for it, or stop it."
-        )
-    if re.search(r"no space left|disk quota|out of disk|failed to .*write", said, re.IGNORECASE):
-        return NoRoom(
-            f"The disk is full at {file.parent}: make room and run again; nothing is lost, "
-            "the next run goes on from the last whole window."
-        )
-    if isinstance(problem, duckdb.OutOfMemoryException):
-        return WarehouseError(
-            f"DuckDB wanted more memory than the {MEMORY} it is given for {file}; nothing is lost."
-        )
-    first = said.strip().splitlines()[0] if said.strip() else type(problem).__name__
-    return Damaged(f"The warehouse {file} cannot be used: {first.rstrip('.!')}.")
-
-
 def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
@@ -156,7 +150,7 @@ def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
                 return duckdb.connect(
                     file,
                     config={
-                        "memory_limit": MEMORY,
+                        "memory_limit": f"{BASE}B",
                         "checkpoint_threshold": CHECKPOINT_AT,
                         "threads": 1,  # a window each; a second one would cost more than it saves
                         "autoinstall_known_extensions": False,

@@ -5,6 +5,7 @@ WarehouseError
  ├ NewerSchema   the file was written by a newer Hubtrail
  ├ Damaged       the file cannot be opened or written
  ├ NoRoom        the disk is full
+ ├ OutOfMemory   DuckDB needs more memory than it may use
  ├ NoSnapshot    nothing was published yet
  ├ BadQuery      the question is not one that may be asked, or not SQL
  └ OutOfTime     the question took longer than it was given
@@ -31,6 +32,10 @@ class Damaged(WarehouseError):
 
 class NoRoom(WarehouseError):
     """No space is left where the warehouse lies."""
+
+
+class OutOfMemory(WarehouseError):
+    """DuckDB needs more memory than it may use; what was to be done was not done."""
 
 
 class NoSnapshot(WarehouseError):

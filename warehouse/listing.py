@@ -13,10 +13,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
+
+from warehouse.batches import left_out
 from warehouse.database import Writer
+from warehouse.errors import OutOfMemory
+from warehouse.memory import LARGE
+from warehouse.rejected import Reject, keep_rejects
 
 PARTS = {"tags": "tag_images", "org_access_tokens": "org_access_token_resources"}
-TAKEN_AT_ONCE = 1_000_000  # characters of pages; a statement costs as much as a page of entries
+TAKEN_AT_ONCE = 1_000_000  # bytes of pages; a statement costs as much as a page of entries
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,11 @@ class Staging:
         """Hold an empty stage; `shelf` says what is listed: account, resource, scope."""
         self._writer, self._shelf, self._read_at = writer, shelf, read_at
         self._rows = 0
-        self._pages: list[str] = []
+        self._pages: list[bytes] = []
 
     def add(self, page: bytes) -> None:
         """Stage a page, a JSON array of entries with their keys in order."""
-        self._pages.append(page.decode())
+        self._pages.append(page)
         if sum(map(len, self._pages)) >= TAKEN_AT_ONCE:
             self._take()
 
@@ -80,14 +86,38 @@ class Staging:
         return [key for (key,) in self._writer.run("listings/keys")]
 
     def _take(self) -> None:
-        """Take the pages apart that wait for it."""
-        if not self._pages:
+        """Stage the pages that wait for it; where memory is short, alone and in parts."""
+        pages, self._pages = self._pages, []
+        if not pages:
             return
-        told = {"pages": self._pages, "first": self._rows}
-        with self._writer.loading:
-            self._rows += self._count("take_pages", told)
-            self._count("stage_pages", {})
-            self._pages = []
+        try:
+            with self._writer.loading:
+                self._stage(pages)
+        except OutOfMemory:
+            pass  # the failed attempt lets go of its memory when its handler is left
+        else:
+            return
+        entries = [orjson.dumps(entry) for page in pages for entry in orjson.loads(page)]
+        with self._writer.alone():
+            self._stage_in_parts(entries)
+
+    def _stage_in_parts(self, entries: list[bytes]) -> None:
+        half = len(entries) // 2
+        try:
+            self._stage([b"[%b]" % b",".join(entries)])
+        except OutOfMemory:
+            if half == 0 and len(left_out(entries[0])) >= len(entries[0]):
+                raise
+        else:
+            return
+        for part in (entries[:half], entries[half:]) if half else ([left_out(entries[0])],):
+            self._stage_in_parts(part)
+
+    def _stage(self, pages: list[bytes]) -> None:
+        told = {"pages": [page.decode() for page in pages], "first": self._rows}
+        taken = self._count("take_pages", told)
+        self._count("stage_pages", {})
+        self._rows += taken
 
     def keep(
         self,
@@ -108,19 +138,34 @@ class Staging:
         Raises a `WarehouseError` and keeps nothing where that fails.
         """
         self._take()
+        told = {"pages": pages, "requests": requests, "counted": counted, "reason": reason}
+        return self._writer.load(lambda: self._keep(run_id, state, told))
+
+    def _keep(self, run_id: UUID, state: str, told: dict[str, Any]) -> Kept:
         listing_id = str(uuid4())
-        with self._writer.loading, self._writer.transaction():
+        with self._room(), self._writer.transaction():
             at = self._moment()
             kept = self._keep_versions(at, state == "whole", listing_id)
             mark = {**self._shelf, "state": state, "at": at}
             if state != "partial" and kept.moved == 0 and self._count("note_unchanged", mark):
                 return kept
-            told = {"pages": pages, "requests": requests, "counted": counted, "reason": reason}
             mark |= told | {"listing_id": listing_id, "run_id": str(run_id)}
             counts = ("rows", "new", "changed", "closed")
             mark |= {name: getattr(kept, name) for name in counts}
             self._writer.run("listings/insert_listing", mark)
         return kept
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Have the memory that the large entries need once they are stored."""
+        size = self._count("large_staged", {"large": LARGE})
+        with self._writer.memory.claim(size) as enough:
+            if not enough:
+                raise OutOfMemory(
+                    f"The {self._shelf['resource']} of {self._shelf['account']} hold {size:,} "
+                    "bytes in large entries, more than this machine's memory: nothing was changed."
+                )
+            yield
 
     def _moment(self) -> datetime:
         told = {**self._shelf, **self._part, "read_at": self._read_at}
@@ -138,6 +183,7 @@ class Staging:
         changed = self._count("close_changed", place)
         departed = self._count("close_departed", {**self._shelf, "at": at, "whole": whole})
         begun = self._count("insert_versions", place)
+        self._count("insert_large", {**place, "large": LARGE})
         parted = self._count("close_parts", {**self._shelf, **self._part, "at": at})
         return Kept(
             rows=self._rows,
@@ -152,12 +198,10 @@ class Staging:
         return int(count)
 
     def _reject(self, at: datetime, listing_id: str) -> int:
-        told = {"window_id": listing_id, "seen_at": at.isoformat()}
-        account, resource = self._shelf["account"], self._shelf["resource"]
-        ((count,),) = self._writer.run(
-            "insert_rejected", {"account": account, "resource": resource, **told}
-        )
-        return int(count)
+        mark = {"window_id": listing_id, "seen_at": at.isoformat()}
+        mark |= {name: self._shelf[name] for name in ("account", "resource")}
+        rejects = [Reject(raw, reason) for reason, raw in self._writer.run("staged_rejects")]
+        return keep_rejects(self._writer, rejects, mark)
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.database import Writer, plain_errors
+from warehouse.database import Writer
 from warehouse.errors import NoSnapshot
+from warehouse.faults import plain_errors
 
 POINTER = "latest"
 KEPT = 3  # newest snapshots that stay even when nobody reads them, for who is just about to

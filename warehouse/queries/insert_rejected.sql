@@ -1,30 +1,18 @@
--- Keep what does not fit; as often as an answer held it, however often it is read.
-insert into rejected
-with kept as (
+-- Keep some entries that do not fit.
+insert into rejected by name
+with entries as (
     select
-        raw,
-        count(*) as times
-    from rejected
-    where account = $account and resource = $resource
-    group by raw
-),
-
-met as (
-    select
-        raw,
-        reason,
-        row_number() over (partition by raw) as occurrence
-    from staged
-    where reason is not null
+        unnest($reasons::varchar[]) as reason,
+        unnest($raws::varchar[]) as raw,
+        unnest($marks::varchar[]) as mark
 )
 
 select
     $account as account,
     $resource as resource,
-    met.reason,
-    met.raw,
+    reason,
+    raw,
     $window_id::uuid as window_id,
-    $seen_at::timestamptz as seen_at
-from met
-left join kept on met.raw = kept.raw
-where met.occurrence > coalesce(kept.times, 0);
+    $seen_at::timestamptz as seen_at,
+    mark::uuid as raw_hash
+from entries;

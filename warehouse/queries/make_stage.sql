@@ -1,16 +1,10 @@
--- Where the entries of one reading stand before they are kept.
+-- What is known of the entries of one reading before they are kept. Their contents are not held
+-- here: a large reading would not fit into memory. insert_events.sql reads them again.
 create or replace temp table staged (
+    place bigint,
     event_time timestamptz,
-    action varchar,
-    name varchar,
-    actor varchar,
-    data json,
-    action_description varchar,
-    other_fields json,
-    source_event_id varchar,
     doubtful boolean,
     reason varchar,
-    raw varchar,
     event_key uuid,
     occurrence integer
 );

@@ -12,9 +12,9 @@ from (
     )
 
     select
-        rowid as place,
-        row_number() over (partition by event_key order by rowid) as occurrence
+        place,
+        row_number() over (partition by event_key order by place) as occurrence
     from staged
     where event_key in (select twin from twins)
 ) as numbered
-where staged.rowid = numbered.place and numbered.occurrence > 1;
+where staged.place = numbered.place and numbered.occurrence > 1;

@@ -1,4 +1,4 @@
--- Take pages of one reading apart: a row for each entry, with what it says and whether that may be
+-- Stage a batch of entries of one reading: a row for each, with its key and whether it may be
 -- wrong. Most entries are as they should be, so a cheap doubt comes first: what is no text arrives
 -- here as its JSON, and look_closer.sql tells it from a text that reads like JSON.
 insert into staged
@@ -12,8 +12,7 @@ entries as (
             page,
             '[{
                 "timestamp": "VARCHAR", "action": "VARCHAR", "name": "VARCHAR",
-                "actor": "VARCHAR", "data": "JSON", "action_description": "VARCHAR",
-                "event_id": "VARCHAR"
+                "actor": "VARCHAR", "data": "JSON", "action_description": "VARCHAR"
             }]'
         )) as entry
     from pages
@@ -22,19 +21,14 @@ entries as (
 timed as (
     select
         entry,
+        $first + row_number() over () - 1 as place,
         try_cast(entry.timestamp as timestamptz) as event_time
     from entries
 )
 
 select
+    place,
     event_time,
-    entry.action,
-    entry.name,
-    entry.actor,
-    entry.data,
-    entry.action_description,
-    null::json as other_fields,
-    nullif(entry.event_id, '') as source_event_id,
     event_time is null
     or event_time < timestamptz '2015-01-01 00:00:00+00'
     or event_time > $read_at::timestamptz + interval 1 day
@@ -47,9 +41,9 @@ select
     or not starts_with(entry.data::varchar, '{')
     or may_be_no_text(entry.action_description) as doubtful,
     null::varchar as reason,
-    null::varchar as raw,
     -- What makes an event the same event in every answer: neither its id, which comes and goes,
-    -- nor its sentence, which is wording (behaviour.md 1.3, 1.21). Null outside the window.
+    -- nor its sentence, which is wording (behaviour.md 1.3, 1.21), nor the account written in it.
+    -- Null outside the window.
     case
         when event_time >= $from_time::timestamptz and event_time < $to_time::timestamptz
             then md5(

@@ -1,2 +1,3 @@
 -- Give the memory of a reading back.
 drop table staged;
+drop table fresh;

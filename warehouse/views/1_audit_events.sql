@@ -25,7 +25,8 @@ select
     occurrence,
     first_seen_at,
     late,
-    window_id
+    window_id,
+    sent_account
 from events;
 
 comment on view audit_events is 'Every audit event collected, with its meaning in columns.';
@@ -53,3 +54,5 @@ comment on column audit_events.occurrence is 'Its number among identical events.
 comment on column audit_events.first_seen_at is 'When Hubtrail first read it.';
 comment on column audit_events.late is 'Whether its time had been read before without it.';
 comment on column audit_events.window_id is 'The reading in coverage that brought it.';
+comment on column audit_events.sent_account is
+'The account that the event names where it is another one, as JSON if it is no text; else null.';

@@ -1,7 +1,6 @@
--- Whether entries must be looked at closer: one is doubtful, or has a field without a column.
+-- Whether any of these fields has no column of its own, and is kept in other_fields.
 select
-    count_if(doubtful) > 0
-    or len(
+    len(
         list_filter(
             $fields::varchar[],
             lambda field: field not in (
@@ -9,5 +8,4 @@ select
                 'action_description', 'event_id'
             )
         )
-    ) > 0 as wanted
-from staged;
+    ) > 0 as found;
