@@ -15,6 +15,7 @@ from flows.survey import NOT_PERMITTED, Survey
 from flows.windows import Window
 from hub.client import Client
 from hub.errors import HubError, NotAllowed, NotThere, OutOfReach, TooManyRequests
+from hub.large import MEGABYTE
 from hub.pace import Pace
 from hubtrail.settings import Settings
 from warehouse.database import Writer, open_for_writing
@@ -225,13 +226,15 @@ def run(
 def client(settings: Settings) -> Client:
     """Docker Hub as the settings say; `BadSettings` where the credential is not set."""
     identifier, secret = settings.credentials()
-    return Client(
+    hub = Client(
         settings.hub_url,
         identifier,
         secret,
         scim_token=settings.scim_token.get_secret_value() or None,
         pace=Pace(share=settings.quota_share),
     )
+    hub.max_entry = settings.max_entry_mb * MEGABYTE
+    return hub
 
 
 def requests_of(outcomes: Iterable[Outcome]) -> int:

@@ -98,13 +98,13 @@ class Client(Listings):
         return self._retried(lambda: rendered(parsed(self._get(path, {}) or b"")))
 
     def listed(
-        self, path: str, read: Callable[[bytes], ListPage], wants: str, **asked: str | int
+        self, path: str, read: Callable[[bytes, int], ListPage], wants: str, **asked: str | int
     ) -> ListPage:
         """One page of a listing; a 404 past page 1 is an empty one (behaviour.md 5)."""
 
         def ask() -> ListPage:
             body = self._get(path, asked, wants=wants)
-            return EMPTY if body is None else read(body)
+            return EMPTY if body is None else read(body, self.max_entry)
 
         return self._retried(ask)
 
@@ -114,7 +114,7 @@ class Client(Listings):
 
     def _read_page(self, path: str, asked: Parameters) -> Page:
         body = self._get(path, asked)
-        return read_page(b'{"logs":[]}' if body is None else body)
+        return read_page(b'{"logs":[]}' if body is None else body, self.max_entry)
 
     def _get(self, path: str, asked: Parameters, wants: str = AUDIT_WANTS) -> bytes | None:
         """The answer without anything secret, or None where it is that there is no such page."""

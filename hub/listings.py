@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from urllib.parse import quote
 
+from hub.large import MAX_ENTRY
 from hub.lists import ListPage, read_export, read_list, read_one
 
 PAGE_SIZE, SCIM_PAGE_SIZE = 100, 200  # the most that openapi.yaml or working clients ask for
@@ -21,11 +22,16 @@ SCIM_WANTS = (
 
 
 class Listings(ABC):
-    """The questions about state; each gives one page and raises as the client does."""
+    """The questions about state; each gives one page and raises as the client does.
+
+    An entry of more than `max_entry` bytes is replaced by a description.
+    """
+
+    max_entry = MAX_ENTRY
 
     @abstractmethod
     def listed(
-        self, path: str, read: Callable[[bytes], ListPage], wants: str, **asked: str | int
+        self, path: str, read: Callable[[bytes, int], ListPage], wants: str, **asked: str | int
     ) -> ListPage:
         """Ask for one page of a listing."""
 

@@ -12,6 +12,7 @@ import orjson
 
 from hub.answers import parsed, rendered
 from hub.errors import Unreadable
+from hub.large import MAX_ENTRY, described
 from hub.mended import mended
 from hub.secrets import without_secrets
 
@@ -25,9 +26,9 @@ UNNAMED = "unnamed"  # what stands in a line of it beyond its columns
 class ListPage:
     """The entries of one answer.
 
-    `text` is a JSON array of them, keys in order, without fields named like secrets; an entry that
-    is no JSON stands there in words (`hub.mended`). `rows` says how many they are, `count` how many
-    the whole listing has, where Docker Hub counts them.
+    `text` is a JSON array of them, keys in order, without fields named like secrets. An entry that
+    is not valid JSON or too large is replaced by a description (`hub.mended`, `hub.large`). `rows`
+    says how many they are, `count` how many the whole listing has, where Docker Hub counts them.
     """
 
     text: bytes
@@ -38,25 +39,25 @@ class ListPage:
 EMPTY = ListPage(b"[]", 0, None)
 
 
-def read_list(body: bytes) -> ListPage:
+def read_list(body: bytes, max_entry: int = MAX_ENTRY) -> ListPage:
     """Read a page object, an array of page objects, a bare array, or `{"data": [...]}`.
 
     A null list is an empty one. Raises `Unreadable` where the body is none of these.
     """
     with suppress(orjson.JSONDecodeError, Unreadable):
-        return _listed(orjson.loads(body))
-    return _listed(parsed(mended(body)))
+        return _listed(orjson.loads(body), max_entry)
+    return _listed(parsed(mended(body)), max_entry)
 
 
-def read_one(body: bytes) -> ListPage:
+def read_one(body: bytes, max_entry: int = MAX_ENTRY) -> ListPage:
     """Read one object as a listing of one; raises `Unreadable` where the body is none."""
     answer = parsed(body)
     if not isinstance(answer, dict):
         raise Unreadable("Docker Hub answered with something that is no object.")
-    return _page([answer], 1)
+    return _page([answer], 1, max_entry)
 
 
-def read_export(body: bytes) -> ListPage:
+def read_export(body: bytes, max_entry: int = MAX_ENTRY) -> ListPage:
     """Read the CSV of an organisation's members, its columns named as in its first line.
 
     Raises `Unreadable` where the body is none, or where a quotation in it never ends.
@@ -65,13 +66,13 @@ def read_export(body: bytes) -> ListPage:
     lines = csv.DictReader(text, restkey=UNNAMED, strict=True)
     with suppress(csv.Error):
         if EXPORTED.issubset(lines.fieldnames or ()):
-            return _page(list(lines), None)
+            return _page(list(lines), None, max_entry)
     raise Unreadable("Docker Hub answered with something that is no export of members.")
 
 
-def _listed(answer: Any) -> ListPage:
+def _listed(answer: Any, max_entry: int) -> ListPage:
     pages = answer if _are_pages(answer) else [answer]
-    return _page([entry for page in pages for entry in _entries(page)], _count(pages[0]))
+    return _page([entry for page in pages for entry in _entries(page)], _count(pages[0]), max_entry)
 
 
 def _are_pages(answer: Any) -> bool:
@@ -95,8 +96,17 @@ def _count(page: Any) -> int | None:
     return next((count for count in counts if type(count) is int), None)
 
 
-def _page(entries: list[Any], count: int | None) -> ListPage:
+def _page(entries: list[Any], count: int | None, max_entry: int) -> ListPage:
     try:
-        return ListPage(rendered(without_secrets(entries)), len(entries), count)
+        entries = without_secrets(entries)
+        text = rendered(entries)
     except RecursionError:
         raise Unreadable("Docker Hub answered with JSON that is nested too deep.") from None
+    if len(text) > max_entry:
+        text = rendered([_limited(entry, max_entry) for entry in entries])
+    return ListPage(text, len(entries), count)
+
+
+def _limited(entry: Any, max_entry: int) -> Any:
+    text = rendered(entry)
+    return described(entry, text, max_entry) if len(text) > max_entry else entry

@@ -6,12 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import repeat
 from typing import Any
 
 import orjson
 
 from hub.answers import parsed
 from hub.errors import Unreadable
+from hub.large import MAX_ENTRY, described
 from hub.mended import mended
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,7 +29,8 @@ class Page:
     """The entries of one response, unchanged.
 
     `entries` holds the JSON text of each entry with sorted keys, so equal entries have equal text.
-    An entry that is not valid JSON is replaced by a description (`hub.mended`). `prints` holds one
+    An entry that is not valid JSON or too large is replaced by a description (`hub.mended`,
+    `hub.large`); print and time are those of the entry itself. `prints` holds one
     number per entry: the same event has the same number in every response while this process runs.
     `times` holds the microseconds since 1970 of each entry's timestamp, None where it has none that
     can be read. `fields` are the names of all fields that any entry has.
@@ -53,17 +56,18 @@ class Page:
         return blake2b(",".join(map(str, prints)).encode(), digest_size=16).hexdigest()
 
 
-def read_page(body: bytes) -> Page:
+def read_page(body: bytes, max_entry: int = MAX_ENTRY) -> Page:
     """Read a response of `/v2/auditlogs/{account}`; a null list is an empty one (design.md 2).
 
-    Raises `Unreadable` if the body is not complete JSON or holds no list of logs.
+    An entry of more than `max_entry` bytes is replaced. Raises `Unreadable` if the body is not
+    complete JSON or holds no list of logs.
     """
     with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
-        return _page(orjson.loads(body))
-    return _page(parsed(mended(body)))
+        return _page(orjson.loads(body), max_entry)
+    return _page(parsed(mended(body)), max_entry)
 
 
-def _page(answer: Any) -> Page:
+def _page(answer: Any, max_entry: int) -> Page:
     if not isinstance(answer, dict) or "logs" not in answer:
         raise Unreadable("Docker Hub's audit log answered without a list of logs.")
     entries = [] if answer["logs"] is None else answer["logs"]
@@ -72,7 +76,15 @@ def _page(answer: Any) -> Page:
     texts = tuple(map(_sorted, entries))
     fields = frozenset[str]().union(*(entry for entry in entries if isinstance(entry, dict)))
     identities = map(_event, entries) if "event_id" in fields else texts
-    return Page(texts, tuple(map(hash, identities)), tuple(map(_time, entries)), fields)
+    prints = tuple(map(hash, identities))
+    if max(map(len, texts), default=0) > max_entry:
+        texts = tuple(map(_limited, entries, texts, repeat(max_entry)))
+    return Page(texts, prints, tuple(map(_time, entries)), fields)
+
+
+def _limited(entry: Any, text: bytes, max_entry: int) -> bytes:
+    event = _event(entry) if len(text) > max_entry else text
+    return text if len(event) <= max_entry else _sorted(described(entry, event, max_entry))
 
 
 def _sorted(entry: Any) -> bytes:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     quota_share: float = Field(default=1.0, gt=0, le=1)
     repositories: Names = ()
     backfill_days: int | None = Field(default=None, ge=1, le=10_000)
+    max_entry_mb: int = Field(default=16, ge=1, le=1024)
     scim_token: SecretStr = SecretStr("")
     viewers: Names = ()
     analysts: Names = ()

@@ -44,6 +44,7 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.warehouse_file == Path("data/hubtrail.duckdb")
     assert settings.quota_share == 1.0
     assert settings.backfill_days is None
+    assert settings.max_entry_mb == 16
     assert settings.accounts == settings.repositories == ()
 
 
@@ -59,6 +60,7 @@ def test_each_setting_is_read(give: Give) -> None:
         quota_share="0.5",
         repositories="acme/api",
         backfill_days="90",
+        max_entry_mb="1024",
         scim_token="not-a-secret-scim",
     )
     settings = load_settings()
@@ -70,6 +72,7 @@ def test_each_setting_is_read(give: Give) -> None:
         Path("elsewhere/trail.duckdb"),
     )
     assert (settings.quota_share, settings.backfill_days) == (0.5, 90)
+    assert settings.max_entry_mb == 1024
     assert settings.repositories == ("acme/api",)
     assert settings.scim_token.get_secret_value() == "not-a-secret-scim"
 
@@ -112,6 +115,9 @@ def test_names_come_as_a_list(give: Give) -> None:
         ("backfill_days", "-1"),
         ("backfill_days", "1.5"),
         ("backfill_days", "all"),
+        ("max_entry_mb", "0"),
+        ("max_entry_mb", "1025"),
+        ("max_entry_mb", "0.5"),
         ("accounts", "acme beta"),
         ("accounts", "acme/api"),
         ("accounts", "../acme"),

@@ -38,7 +38,7 @@ from (
             when
                 fields = ['entry', 'larger than']
                 and types[9] = 'OBJECT'
-                and regexp_full_match(said[3], '[\w .]{1,40}')
+                and regexp_full_match(said[3], '[\d.]+ MB|what fits into memory')
                 then 'the entry is larger than ' || said[3]
             when types[1] <> 'OBJECT' then 'the entry is no object'
             when coalesce(types[2], '') <> 'VARCHAR' then 'timestamp is no text'
