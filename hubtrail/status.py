@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from hubtrail.terminal import lasting, print_json, stamp
+from hubtrail.terminal import lasting, print_json, printable, stamp
 
 GAPS_SHOWN = 5  # newest first; `hubtrail sql "from coverage_gaps"` has them all
+ACCOUNTS_SHOWN = 5  # the rest is in `hubtrail sql "select distinct sent_account from audit_events"`
 ODDITIES_SHOWN = 5  # the rest is in `hubtrail sql "from inconsistencies"`
 
 Row = dict[str, Any]
@@ -37,6 +38,7 @@ def status(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
         return 0
     for account in known["status"]:
         _tell_account(account, _of(account, known["gaps"]))
+        _tell_foreign(_of(account, known["foreign_accounts"]))
         _tell_listings(_of(account, known["listing_ages"]))
         _tell_oddities(_of(account, known["oddities"]))
         _tell_runs(_of(account, known["last_runs"]))
@@ -52,7 +54,8 @@ def _known(snapshot: Path) -> dict[str, list[Row]]:
     """The rows of each query that a status is made of, by the query's name."""
     from warehouse.ask import answers, open_snapshot
 
-    names = ("status", "last_runs", "last_budget", "gaps", "listing_ages", "oddities")
+    general = ("status", "last_runs", "last_budget")
+    names = (*general, "gaps", "foreign_accounts", "listing_ages", "oddities")
     with closing(open_snapshot(snapshot)) as connection:
         return {name: answers(connection, name) for name in names}
 
@@ -75,6 +78,17 @@ def _tell_account(row: Row, gaps: list[Row]) -> None:
         late = f"{row['late_events']:,}, at most {longest} late"
     print(f"  late events {late}")
     print(f"  rejected    {row['rejected'] or 'none'}")
+
+
+def _tell_foreign(accounts: list[Row]) -> None:
+    if not accounts:
+        return
+    events = sum(row["events"] for row in accounts)
+    names = [printable(row["sent_account"]) for row in accounts[:ACCOUNTS_SHOWN]]
+    if len(accounts) > ACCOUNTS_SHOWN:
+        names.append(f"and {len(accounts) - ACCOUNTS_SHOWN} more")
+    verb = "event carries" if events == 1 else "events carry"
+    print(f"  accounts    {events:,} {verb} another account: {', '.join(names)}")
 
 
 def _tell_listings(ages: list[Row]) -> None:
@@ -123,6 +137,7 @@ def _account_as_object(row: Row, known: dict[str, list[Row]]) -> Row:
         "gaps": _of(row, known["gaps"]),
         "lateness": {"late_events": row["late_events"], "max_seconds": row["latest_seconds"]},
         "rejects": row["rejected"],
+        "foreign_accounts": _of(row, known["foreign_accounts"]),
         "listings": _of(row, known["listing_ages"]),
         "inconsistencies": _of(row, known["oddities"]),
         "runs": _of(row, known["last_runs"]),

@@ -14,6 +14,13 @@ def narrate(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def printable(value: object) -> str:
+    """The value as one line of text; characters that could control a terminal are written out."""
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(value)
+    )
+
+
 def print_json(answer: Any) -> None:
     """Print one object as JSON; times in ISO 8601."""
     import orjson
