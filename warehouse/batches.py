@@ -39,6 +39,7 @@ class Batches:
         self.entries = list(entries)
         self._starts = list(_starts(entries))
         self._current: int | None = None
+        self._left_out: set[int] = set()
 
     def __iter__(self) -> Iterator[Batch]:
         """Each batch in order; while one is in use, `reduce` knows which."""
@@ -69,10 +70,11 @@ class Batches:
 
     def _leave_out(self, place: int) -> bool:
         described = left_out(self.entries[place])
-        smaller = len(described) < len(self.entries[place])
-        if smaller:
-            self.entries[place] = described
-        return smaller
+        if place in self._left_out or len(described) >= len(self.entries[place]):
+            return False
+        self.entries[place] = described
+        self._left_out.add(place)
+        return True
 
     def _end(self, number: int) -> int:
         following = self._starts[number + 1 : number + 2]
