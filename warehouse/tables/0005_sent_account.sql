@@ -1,6 +1,8 @@
 -- Events say whose they are, rejected entries are found by a hash, and large rows are counted.
 alter table events add column sent_account varchar;
 
+comment on column rejected.raw is
+'The entry as Docker Hub sent it, keys in order; of one that is too large, what is known of it.';
 alter table rejected add column raw_hash uuid;
 comment on column rejected.raw_hash is 'The MD5 of raw, by which an entry is found again.';
 update rejected set raw_hash = md5(raw)::uuid;
