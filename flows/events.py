@@ -156,7 +156,7 @@ def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, 
         except BaseException as problem:
             collection.stopping.set()
             if not isinstance(problem, Exception):  # somebody wants the process to end now
-                collection.hub.pace.abandon()
+                collection.hub.abandon()
             raise
 
 

@@ -99,6 +99,6 @@ def in_turns(
             except BaseException as problem:
                 pool.shutdown(wait=False, cancel_futures=True)
                 if not isinstance(problem, Exception):  # somebody wants the process to end now
-                    survey.hub.pace.abandon()
+                    survey.hub.abandon()
                 raise
             survey.give_way()

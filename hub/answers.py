@@ -59,13 +59,28 @@ def judge(response: httpx.Response, wants: str = "") -> None:
 
 def words(response: httpx.Response) -> str:
     """Docker Hub's own words for what went wrong, short, in one line, and nothing secret."""
-    text = redacted(response.content).decode("utf-8", "replace")
+    broken = response.extensions.get("broken")  # half a body says nothing
+    text = "" if broken else redacted(response.content).decode("utf-8", "replace")
     try:
         body = json.loads(text)
         said = next((body[key] for key in ("message", "detail", "text") if body.get(key)), "")
     except (ValueError, AttributeError, RecursionError):
         said = "" if text.lstrip().startswith("<") else text
-    return " ".join(str(said).split())[:WORDS_SHOWN] or f"status {response.status_code}"
+    return printable(said if isinstance(said, str) else "") or f"status {response.status_code}"
+
+
+def printable(text: str) -> str:
+    r"""Text of others for a sentence of ours: short, one line, with nothing that acts or hides.
+
+    Control characters, bidi marks and zero-width characters are shown like `\u202e`.
+    """
+    line = " ".join(text[: 10 * WORDS_SHOWN].split())[:WORDS_SHOWN]
+    shown = (letter if letter.isprintable() else _escaped(letter) for letter in line)
+    return "".join(shown)[:WORDS_SHOWN]
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode()
 
 
 def parsed(body: bytes) -> Any:

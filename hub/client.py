@@ -7,35 +7,37 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib.metadata import version
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 from urllib.parse import quote
 
 import httpx
-import stamina
 
-from hub.answers import Passing, judge, parsed, rendered, words
-from hub.errors import NotAllowed, OutOfReach, Unavailable, Unreadable
+from hub.answers import judge, parsed, rendered, words
+from hub.errors import NotAllowed
 from hub.listings import SCIM_WANTS, Listings
 from hub.lists import EMPTY, ListPage
 from hub.pace import Pace
 from hub.page import Page, read_page
+from hub.retries import Retries
 from hub.secrets import redacted
 from hub.signin import Bearer, SignIn
+from hub.sizes import check_values
+from hub.wire import Question, Wire
 
 PAGE_SIZE = 100  # what working clients ask for; no maximum is documented (behaviour.md 1.12)
 UNAUTHORIZED = 401
-ATTEMPTS = 6
+DEADLINE = 60.0  # seconds that one request may take, connecting and reading included
+MAX_BODY = 64_000_000  # bytes of one response, before and after decoding
 AUDIT_WANTS = (
     "the audit log wants a Team or Business plan, and an owner's credential or an organisation "
     "access token with scope-activity-read"
 )
-AT_ONCE = 0.001  # seconds; the pace itself waits as long as the answer asked
 
 SCIM = "/v2/scim/"
 
 Parameters = Mapping[str, str | int]
-T = TypeVar("T")
 
 
 class Client(Listings):
@@ -54,13 +56,23 @@ class Client(Listings):
         scim_token: str | None = None,
         pace: Pace | None = None,
         timeout: float = 30.0,
+        deadline: float = DEADLINE,
+        max_body: int = MAX_BODY,
         first_wait: float = 0.5,
     ) -> None:
-        """`timeout` and `first_wait`, the pause before the first repetition, are seconds."""
+        """Times are in seconds, sizes in bytes.
+
+        A request without a byte for `timeout` or without its whole response after `deadline` has
+        failed; a response larger than `max_body` is cut off. `first_wait` is the pause before the
+        first repetition. Waiting for our own pace counts as none of these.
+        """
         self.requests = 0
         self.pace = pace or Pace()
-        self._first_wait = first_wait
-        self._http = httpx.Client(base_url=url, timeout=timeout, follow_redirects=False)
+        http = httpx.AsyncClient(
+            base_url=url, timeout=timeout, follow_redirects=False, headers=_headers()
+        )
+        self._wire = Wire(http, deadline=deadline, max_body=max_body)
+        self._retried = Retries(self.pace, http.base_url.host, first_wait)
         self._sign_in = SignIn(identifier, secret)
         self._scim = _lasting_bearer(scim_token)
         self._counting = threading.Lock()
@@ -76,7 +88,12 @@ class Client(Listings):
         trace: TracebackType | None,
     ) -> None:
         """Close the connections."""
-        self._http.close()
+        self._wire.close()
+
+    def abandon(self) -> None:
+        """End all waiting and all requests in flight: they and all later ones raise `Abandoned`."""
+        self.pace.abandon()
+        self._wire.abandon()
 
     def audit_page(self, account: str, start: datetime, end: datetime, page: int) -> Page:
         """One page of the events from `start` to `end`, both whole seconds in UTC.
@@ -162,34 +179,14 @@ class Client(Listings):
         with self.pace.turn():
             with self._counting:
                 self.requests += 1
-            with self._http.stream(
-                method, path, params=params, json=json, headers=headers
-            ) as response:
-                self.pace.learn(response.status_code, response.headers)
-                return _whole(response)
+            question = Question(method, path, params, json, headers)
+            response = self._wire.send(question, self._hear)
+        check_values(response.content, path)
+        return response
 
-    def _retried(self, ask: Callable[[], T]) -> T:
-        """Ask again after what passes; what stays is raised, and no request hangs on to it."""
-        try:
-            for attempt in stamina.retry_context(
-                on=_worth_repeating,
-                attempts=ATTEMPTS,
-                timeout=None,
-                wait_initial=self._first_wait,
-                wait_jitter=self._first_wait,
-                wait_max=20.0,
-            ):
-                with attempt:
-                    return ask()
-        except Passing as problem:
-            lasting = problem.lasting
-        except httpx.RequestError as problem:
-            said = str(problem) or type(problem).__name__
-            host = self._http.base_url.host
-            never_met = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
-            kind = OutOfReach if never_met else Unavailable
-            lasting = kind(f"Docker Hub cannot be reached at {host}: {said}.")
-        raise lasting
+    def _hear(self, response: httpx.Response, _sent_at: float) -> None:
+        """Learn from the headers, before the body has arrived."""
+        self.pace.learn(response.status_code, response.headers)
 
 
 def _log_of(account: str) -> str:
@@ -202,18 +199,5 @@ def _lasting_bearer(token: str | None) -> Bearer | None:
     return Bearer(token, math.inf) if re.fullmatch(r"[!-~]+", token) else None
 
 
-def _whole(response: httpx.Response) -> httpx.Response:
-    """The answer with its body; an error's status is enough, so that no refusal is asked twice."""
-    try:
-        response.read()
-    except httpx.RequestError:
-        if response.is_success:
-            raise
-        return httpx.Response(response.status_code, request=response.request)
-    return response
-
-
-def _worth_repeating(problem: Exception) -> bool | float:
-    if isinstance(problem, Passing) and problem.wait_known:
-        return AT_ONCE
-    return isinstance(problem, Passing | Unreadable | httpx.RequestError)
+def _headers() -> dict[str, str]:
+    return {"User-Agent": f"hubtrail/{version('hubtrail')}", "Accept-Encoding": "gzip"}

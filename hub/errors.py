@@ -7,7 +7,8 @@ HubError
  ├ NotAnOrganisation   the audit log belongs to organisations; this name seems to be a user
  ├ TooManyRequests     the rate limit is used up for longer than the run is willing to wait
  ├ Unreadable          an answer that is no answer, again and again
- ├ Abandoned           the run was asked to end while a request waited for its turn
+ ├ TooLarge            a response that is larger than the limit
+ ├ Abandoned           the run was asked to end while a request waited or was in flight
  └ Unavailable         Docker Hub failed and kept failing
     └ OutOfReach       no connection came about
 """
@@ -53,8 +54,12 @@ class TooManyRequests(HubError):
         return type(self), (self.until.astimezone(UTC),)
 
 
+class TooLarge(HubError):
+    """The response is larger than the limit; the same request would get the same response."""
+
+
 class Abandoned(HubError):
-    """The run was asked to end before the request was sent."""
+    """The run was asked to end before the request was answered."""
 
 
 class Unreadable(HubError):

@@ -67,6 +67,12 @@ class Pace:
             self._abandoned = True
             self._changed.notify_all()
 
+    def pause(self, seconds: float) -> None:
+        """Sleep for that long, or raise `Abandoned` at once."""
+        with self._changed:
+            if self._changed.wait_for(lambda: self._abandoned, seconds):
+                raise Abandoned("The run was asked to end.")
+
     def learn(self, status: int, headers: Mapping[str, str]) -> None:
         """Take in what an answer says; call it inside the turn."""
         now = time.time()

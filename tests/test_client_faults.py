@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.client import ATTEMPTS, Client
+from hub.client import Client
 from hub.errors import (
     HubError,
     NotAllowed,
@@ -24,6 +24,7 @@ from hub.errors import (
 )
 from hub.lookalike import LocalHub
 from hub.lookalike.faults import Kind
+from hub.retries import ATTEMPTS
 from tests.asking import LOG, answering, at_once, client_of, first_page, sign_ins
 from tests.worlds import START, small_world
 

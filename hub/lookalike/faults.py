@@ -30,6 +30,12 @@ Kind = Literal[
     "next-elsewhere",
     "late",
     "forget",
+    "gzip-bomb",
+    "huge",
+    "endless",
+    "trickle",
+    "trickle-headers",
+    "deep-json",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LOG_ONLY: frozenset[Kind] = frozenset({"late", "forget"})
@@ -75,7 +81,8 @@ class Faults:
     that is `miscounted` counts a row too many; `secrets` puts the values `leaked` (one that only
     its field's name gives away, and two that their form does) into every object of an answer.
     `late` and `forget` strike reads of the audit log alone; `empty`, `expired`, `secrets` and what
-    bends pages strike reads.
+    bends pages strike reads. `gzip-bomb` and `huge` have bodies of `flood_bytes`, `trickle` and
+    `trickle-headers` send one byte every `trickle_seconds`.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -87,6 +94,8 @@ class Faults:
         self.page_size = 25
         self.elsewhere = "http://elsewhere.invalid"
         self.forgotten = 1
+        self.flood_bytes = 300_000_000
+        self.trickle_seconds = 1.0
         self.leaked = ("not-a-secret-leak", "dckr_pat_leaked", ".".join(["eyJleaked"] * 3))
         self._random = random.Random(seed)
         self._plans: list[_Plan] = []

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from hub.lookalike.audit import arrive_late
 from hub.lookalike.faults import Faults
+from hub.lookalike.floods import flood
 from hub.lookalike.habits import Habits
 from hub.lookalike.limits import Body, too_many
 from hub.lookalike.paging import asked_place
@@ -42,7 +43,7 @@ def instead(struck: Struck, faults: Faults, request: Request) -> Response | None
         return reply({"message": "unauthorized", "errinfo": {}}, 401)
     if "redirect" in struck:
         return RedirectResponse(_elsewhere(faults, str(request.url)), 302)
-    return _failure(struck)
+    return _failure(struck) or flood(struck, faults)
 
 
 def _failure(struck: Struck) -> Response | None:
@@ -119,7 +120,7 @@ def _elsewhere(faults: Faults, url: str) -> str:
 
 async def cut(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
     """Send half of what the headers announce, then close the connection."""
-    body = bytes(response.body)
+    body = bytes(getattr(response, "body", b""))
     length = str(len(body) + 1).encode()  # even an empty body comes short
     headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
     headers.append((b"content-length", length))
@@ -134,6 +135,16 @@ async def reset(scope: Scope, receive: Receive) -> None:
     transport = _transport(scope)
     transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
     transport.abort()
+    await _gone(receive)
+
+
+async def trickle_headers(faults: Faults, scope: Scope, receive: Receive) -> None:
+    """Send a header that never ends, one byte at a time."""
+    transport = _transport(scope)
+    transport.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not transport.is_closing():
+        transport.write(b"x")
+        await asyncio.sleep(faults.trickle_seconds)
     await _gone(receive)
 
 

@@ -38,6 +38,7 @@ class Seen:
     query: dict[str, str]
     bearer: bool
     status: int = 0
+    agent: str = ""  # the User-Agent header
 
 
 class Service:
@@ -82,6 +83,9 @@ class Service:
         if "reset" in struck:
             await mishaps.reset(scope, receive)
             return
+        if "trickle-headers" in struck:
+            await mishaps.trickle_headers(self.faults, scope, receive)
+            return
         seen.status = response.status_code
         if "cut" in struck:
             await mishaps.cut(response, scope, receive, send)
@@ -95,6 +99,7 @@ class Service:
             path=request.url.path,
             query=dict(request.query_params),
             bearer="authorization" in request.headers,
+            agent=request.headers.get("user-agent", ""),
         )
         self.requests.append(seen)
         return seen
