@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import httpx
 
 from hub.answers import judge, parsed, rendered, words
+from hub.clock import ServerClock
 from hub.errors import NotAllowed
 from hub.listings import SCIM_WANTS, Listings
 from hub.lists import EMPTY, ListPage
@@ -68,6 +70,7 @@ class Client(Listings):
         """
         self.requests = 0
         self.pace = pace or Pace()
+        self.clock = ServerClock()
         http = httpx.AsyncClient(
             base_url=url, timeout=timeout, follow_redirects=False, headers=_headers()
         )
@@ -89,6 +92,12 @@ class Client(Listings):
     ) -> None:
         """Close the connections."""
         self._wire.close()
+
+    def now(self) -> datetime:
+        """The time at Docker Hub, in UTC; signs in where no response has told it yet."""
+        if not self.clock.heard:
+            self.sign_in()
+        return self.clock.now()
 
     def abandon(self) -> None:
         """End all waiting and all requests in flight: they and all later ones raise `Abandoned`."""
@@ -184,8 +193,9 @@ class Client(Listings):
         check_values(response.content, path)
         return response
 
-    def _hear(self, response: httpx.Response, _sent_at: float) -> None:
+    def _hear(self, response: httpx.Response, sent_at: float) -> None:
         """Learn from the headers, before the body has arrived."""
+        self.clock.learn(response.headers.get("date", ""), sent_at, time.monotonic())
         self.pace.learn(response.status_code, response.headers)
 
 

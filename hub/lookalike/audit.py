@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -105,7 +104,7 @@ def window(asked: Mapping[str, str], habits: Habits) -> tuple[int, int]:
         micros = _microseconds("to", given)
         last = -(-micros // 1000) - 1 if before else micros // 1000
     if habits.retention_days is not None:
-        first = max(first, int(time.time() * 1000 - habits.retention_days * DAY))
+        first = max(first, int(habits.now() * 1000 - habits.retention_days * DAY))
     return first, last
 
 
@@ -116,7 +115,7 @@ def arrive_late(world: World, habits: Habits, asked: Mapping[str, str], place: P
         low, high = log.span(*window(asked, habits))
         shown = (place.page - 1) * place.size
         neighbour = max(low, high - 1 - shown // 2)
-        at = log.times[neighbour] if low < high else int(time.time() * 1000) - 60_000
+        at = log.times[neighbour] if low < high else int(habits.now() * 1000) - 60_000
         name = f"{world.account}/late-{len(log)}"
         log.add(at, _late_event(world.account, name, at))
 

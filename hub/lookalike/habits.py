@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Literal
 
 from hub.lookalike.shapes import Shapes
@@ -23,6 +25,8 @@ class Habits:
     captured, what `openapi.yaml` says, and what other clients have met (6, 7). Without
     `lists_repositories` it is a service from before June 2025 (8). Bearers live `bearer_seconds`;
     a name is locked for `lock_seconds` after `failures_allowed` failed sign-ins (section 3).
+    Its clock is `clock_ahead` seconds ahead of this machine's, in its `Date` header, its bearers
+    and its rate limit alike; `date_header` takes the place of the header, and "" leaves it out.
     """
 
     edges: Edges = "inclusive"
@@ -37,3 +41,14 @@ class Habits:
     bearer_seconds: float = 600.0
     failures_allowed: int = 5
     lock_seconds: float = 600.0
+    clock_ahead: float = 0.0
+    date_header: str | None = None
+
+    def now(self) -> float:
+        """Unix time by this Docker Hub's clock."""
+        return time.time() + self.clock_ahead
+
+    def date(self) -> dict[str, str]:
+        """The `Date` header, if any."""
+        told = formatdate(self.now(), usegmt=True) if self.date_header is None else self.date_header
+        return {"date": told} if told else {}

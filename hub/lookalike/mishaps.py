@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-import time
 from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -34,11 +33,11 @@ GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets"}
 ABORT = struct.pack("ii", 1, 0)  # SO_LINGER for no time at all: closing sends a reset
 
 
-def instead(struck: Struck, faults: Faults, request: Request) -> Response | None:
+def instead(struck: Struck, faults: Faults, request: Request, now: float) -> Response | None:
     """The answer that stands in for the real one, or None where there is to be a real one."""
     for kind, body in BODIES.items():
         if kind in struck:
-            return too_many(body, faults.retry_after, time.time() + faults.quiet_seconds)
+            return too_many(body, faults.retry_after, now + faults.quiet_seconds, now)
     if "expired" in struck:
         return reply({"message": "unauthorized", "errinfo": {}}, 401)
     if "redirect" in struck:

@@ -60,7 +60,7 @@ class Service:
         self.habits = habits or Habits()
         self.requests: list[Seen] = []
         self.before_answer: list[Callable[[Seen], None]] = []
-        self._meter = Meter(limit) if limit else None
+        self._meter = Meter(limit, self.habits.now) if limit else None
         self._routes = _application(world, self.habits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +79,7 @@ class Service:
             response, struck = self._meter.refusal(), frozenset[str]()
         else:
             response, struck = await self._answer(request, seen)
-        response.headers.update(budget)
+        response.headers.update(budget | self.habits.date())
         if "reset" in struck:
             await mishaps.reset(scope, receive)
             return
@@ -110,7 +110,7 @@ class Service:
         struck = self.faults.striking(seen.method, seen.path, number)
         if "slow" in struck:
             await asyncio.sleep(self.faults.slow_seconds)
-        refusal = mishaps.instead(struck, self.faults, request)
+        refusal = mishaps.instead(struck, self.faults, request, self.habits.now())
         if refusal is not None:
             return refusal, struck
         mishaps.disturb(struck, self.faults, self.world, self.habits, request)
@@ -134,7 +134,7 @@ class Service:
 
 
 def _application(world: World, habits: Habits) -> Starlette:
-    bearers = Bearers(world)
+    bearers = Bearers(world, habits)
     routes = [
         *AuditLog(world, bearers, habits).routes(),
         *SignIn(world, bearers, habits).routes(),
