@@ -16,10 +16,12 @@ from urllib.parse import quote
 import httpx
 
 from hub.answers import judge, parsed, rendered, words
+from hub.cleaned import cleaned
 from hub.clock import ServerClock
 from hub.errors import NotAllowed
+from hub.front import check_origin
 from hub.listings import SCIM_WANTS, Listings
-from hub.lists import EMPTY, ListPage
+from hub.lists import EMPTY, ListPage, read_list
 from hub.pace import Pace
 from hub.page import Page, read_page
 from hub.retries import Retries
@@ -126,11 +128,14 @@ class Client(Listings):
     def listed(
         self, path: str, read: Callable[[bytes], ListPage], wants: str, **asked: str | int
     ) -> ListPage:
-        """One page of a listing; a 404 past page 1 is an empty one (behaviour.md 5)."""
+        """One page of a listing; a 404 past page 1 is an empty one (behaviour.md 5).
+
+        So is a 204, but only where a list was asked for: it says nothing about one object.
+        """
 
         def ask() -> ListPage:
             body = self._get(path, asked, wants=wants)
-            return EMPTY if body is None else read(body)
+            return EMPTY if body is None and read is read_list else read(body or b"")
 
         return self._retried(ask)
 
@@ -143,13 +148,16 @@ class Client(Listings):
         return read_page(b'{"logs":[]}' if body is None else body)
 
     def _get(self, path: str, asked: Parameters, wants: str = AUDIT_WANTS) -> bytes | None:
-        """The answer without anything secret, or None where it is that there is no such page."""
+        """The answer without anything secret, or None where it says that the page is empty."""
         ask = self._get_scim if path.startswith(SCIM) else self._get_signed_in
         response = ask(path, asked)
-        if response.status_code == httpx.codes.NOT_FOUND and int(asked.get("page", 1)) > 1:
+        past_the_last = (
+            response.status_code == httpx.codes.NOT_FOUND and int(asked.get("page", 1)) > 1
+        )
+        if past_the_last or response.status_code == httpx.codes.NO_CONTENT:
             return None
         judge(response, wants)
-        return redacted(response.content)
+        return redacted(cleaned(response.content, path))
 
     def _get_signed_in(self, path: str, asked: Parameters) -> httpx.Response:
         bearer = self._bearer()
@@ -190,6 +198,7 @@ class Client(Listings):
                 self.requests += 1
             question = Question(method, path, params, json, headers)
             response = self._wire.send(question, self._hear)
+        check_origin(response)
         check_values(response.content, path)
         return response
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from hub.answers import judge, parsed, words
+from hub.cleaned import cleaned
 from hub.errors import SignInRefused, Unreadable
 
 LIFETIME = 600.0  # seconds a bearer lives: openapi.yaml /v2/auth/token, behaviour.md 3
@@ -65,7 +66,7 @@ class SignIn:
             self._refused = SignInRefused(self._sentence(response))
             raise self._refused
         judge(response)
-        token = _token(parsed(response.content))
+        token = _token(parsed(cleaned(response.content, "the sign-in")))
         return Bearer(token, time.monotonic() + RENEW_AFTER * _lifetime(token))
 
     def _sentence(self, response: httpx.Response) -> str:

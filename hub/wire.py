@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from hub.answers import printable
 from hub.body import Body, Full
 from hub.errors import Abandoned, TooLarge, Unreadable
 
@@ -61,7 +62,7 @@ class Wire:
         `heard` is called as soon as the headers are there, in the background thread, with the
         response and the monotonic time when the request was sent. Raises `httpx.RequestError`
         where no whole response came, `TooLarge`, `Unreadable`, and `Abandoned` after `abandon`.
-        The body of an error is cut to its beginning; if even that did not arrive, the response
+        Of an error's body only the beginning is kept; if that is not the whole of it, the response
         has the extension "broken".
         """
         future = self._submit(self._exchange(question, heard))
@@ -155,9 +156,7 @@ class Wire:
         try:
             body = Body(_encoding(response), MAX_ERROR_BODY)
             await self._collect(response, body, until)
-        except Full:
-            pass
-        except (httpx.RequestError, TimeoutError, Unreadable):
+        except (Full, httpx.RequestError, TimeoutError, Unreadable):
             broken = True
         return bytes(body.content), broken
 
@@ -192,6 +191,6 @@ def _encoding(response: httpx.Response) -> str:
 
 def _too_large(response: httpx.Response, limit: int) -> str:
     return (
-        f"Docker Hub's response for {response.url.path} is larger than the limit of "
+        f"Docker Hub's response for {printable(response.url.path)} is larger than the limit of "
         f"{limit / 1e6:g} MB, so it was cut off and nothing of it was used."
     )

@@ -12,6 +12,7 @@ import pytest
 
 from hub.client import Client
 from hub.errors import (
+    Blocked,
     HubError,
     NotAllowed,
     NotAnOrganisation,
@@ -121,7 +122,7 @@ def test_what_comes_too_late_is_unavailable(hub: LocalHub) -> None:
     ("headers", "body", "error"),
     [
         ({}, b"", Unreadable),
-        ({}, b"<html>Please sign in to this network</html>", Unreadable),
+        ({}, b"<html>Please sign in to this network</html>", Blocked),
         ({}, b'{"logs":[', Unreadable),
         ({"Content-Encoding": "gzip"}, b"not gzip", Unavailable),
     ],

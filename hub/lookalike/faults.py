@@ -36,6 +36,21 @@ Kind = Literal[
     "trickle",
     "trickle-headers",
     "deep-json",
+    "blocked-html",
+    "blocked-text",
+    "200-html",
+    "404-html",
+    "404-empty",
+    "404-json",
+    "204",
+    "400",
+    "403",
+    "408",
+    "413",
+    "422",
+    "425",
+    "bom",
+    "trailing",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LOG_ONLY: frozenset[Kind] = frozenset({"late", "forget"})
@@ -82,7 +97,9 @@ class Faults:
     its field's name gives away, and two that their form does) into every object of an answer.
     `late` and `forget` strike reads of the audit log alone; `empty`, `expired`, `secrets` and what
     bends pages strike reads. `gzip-bomb` and `huge` have bodies of `flood_bytes`, `trickle` and
-    `trickle-headers` send one byte every `trickle_seconds`.
+    `trickle-headers` send one byte every `trickle_seconds`. `trailing` puts the text of the same
+    name after the answer, `bom` a byte order mark before it. `blocked-html`, `blocked-text`,
+    `200-html`, `404-html` and `404-empty` are what proxies and firewalls answer.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -96,6 +113,7 @@ class Faults:
         self.forgotten = 1
         self.flood_bytes = 300_000_000
         self.trickle_seconds = 1.0
+        self.trailing = "\nServed in 12 ms.\n"
         self.leaked = ("not-a-secret-leak", "dckr_pat_leaked", ".".join(["eyJleaked"] * 3))
         self._random = random.Random(seed)
         self._plans: list[_Plan] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import socket
 import struct
 from collections.abc import Set as AbstractSet
@@ -21,6 +22,7 @@ from hub.lookalike.habits import Habits
 from hub.lookalike.limits import Body, too_many
 from hub.lookalike.paging import asked_place
 from hub.lookalike.refusals import reply
+from hub.lookalike.strangers import refusal, stranger
 from hub.lookalike.world import Record, World
 
 Struck = AbstractSet[str]
@@ -42,7 +44,7 @@ def instead(struck: Struck, faults: Faults, request: Request, now: float) -> Res
         return reply({"message": "unauthorized", "errinfo": {}}, 401)
     if "redirect" in struck:
         return RedirectResponse(_elsewhere(faults, str(request.url)), 302)
-    return _failure(struck) or flood(struck, faults)
+    return _failure(struck) or flood(struck, faults) or stranger(struck) or refusal(struck)
 
 
 def _failure(struck: Struck) -> Response | None:
@@ -92,6 +94,17 @@ def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
     if "secrets" in struck:
         body = _leaking(body, faults.leaked)
     return reply(body, media_type=kind)
+
+
+def framed(struck: Struck, faults: Faults, response: Response) -> Response:
+    """Put something before or after the body of an answer."""
+    before = codecs.BOM_UTF8 if "bom" in struck else b""
+    after = faults.trailing.encode() if "trailing" in struck else b""
+    if not before and not after:
+        return response
+    body = before + bytes(response.body) + after
+    kind = response.headers.get("content-type")
+    return Response(body, response.status_code, media_type=kind)
 
 
 def _emptied(key: str, value: object, faults: Faults) -> object:

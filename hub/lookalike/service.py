@@ -117,7 +117,8 @@ class Service:
         mishaps.misread(struck, self.faults, request)
         response = await self._routed(request)
         garbled = mishaps.garbled(struck, self.faults, response)
-        return reshaped(self.habits.shapes, seen.path, garbled), struck
+        shaped = reshaped(self.habits.shapes, seen.path, garbled)
+        return mishaps.framed(struck, self.faults, shaped), struck
 
     async def _routed(self, request: Request) -> Response:
         """What the routes answer, not sent yet."""
