@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from flows.connected import client
 from flows.events import Collection, Step, collect_between, collect_events, read_and_load
 from flows.resources import AUDIT_EVENTS, LookStep, look
 from flows.survey import NOT_PERMITTED, Survey
 from flows.windows import Window
 from hub.client import Client
-from hub.errors import HubError, NotAllowed, NotThere, OutOfReach, TooManyRequests
-from hub.pace import Pace
+from hub.errors import (
+    HubError,
+    NotAllowed,
+    NotThere,
+    OutOfReach,
+    TooManyRequests,
+)
 from hubtrail.settings import Settings
 from warehouse.database import Writer, open_for_writing
 from warehouse.errors import WarehouseError
@@ -220,18 +226,6 @@ def run(
         ]
         under_way.publish()
     return outcomes
-
-
-def client(settings: Settings) -> Client:
-    """Docker Hub as the settings say; `BadSettings` where the credential is not set."""
-    identifier, secret = settings.credentials()
-    return Client(
-        settings.hub_url,
-        identifier,
-        secret,
-        scim_token=settings.scim_token.get_secret_value() or None,
-        pace=Pace(share=settings.quota_share),
-    )
 
 
 def requests_of(outcomes: Iterable[Outcome]) -> int:

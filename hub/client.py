@@ -18,6 +18,7 @@ import httpx
 from hub.answers import judge, parsed, rendered, words
 from hub.cleaned import cleaned
 from hub.clock import ServerClock
+from hub.connection import connection
 from hub.errors import NotAllowed
 from hub.front import check_origin
 from hub.listings import SCIM_WANTS, Listings
@@ -68,16 +69,25 @@ class Client(Listings):
 
         A request without a byte for `timeout` or without its whole response after `deadline` has
         failed; a response larger than `max_body` is cut off. `first_wait` is the pause before the
-        first repetition. Waiting for our own pace counts as none of these.
+        first repetition. Waiting for our own pace counts as none of these. Raises
+        `BadConnectionSettings` where a variable for proxies or certificates is wrong.
         """
         self.requests = 0
         self.pace = pace or Pace()
         self.clock = ServerClock()
+        reached = connection(url)
         http = httpx.AsyncClient(
-            base_url=url, timeout=timeout, follow_redirects=False, headers=_headers()
+            base_url=url,
+            timeout=timeout,
+            follow_redirects=False,
+            headers=_headers(),
+            trust_env=False,
+            verify=reached.tls,
+            proxy=reached.proxy.server if reached.proxy else None,
         )
         self._wire = Wire(http, deadline=deadline, max_body=max_body)
-        self._retried = Retries(self.pace, http.base_url.host, first_wait)
+        via = reached.proxy.said if reached.proxy else ""
+        self._retried = Retries(self.pace, f"{http.base_url.host}{via}", first_wait)
         self._sign_in = SignIn(identifier, secret)
         self._scim = _lasting_bearer(scim_token)
         self._counting = threading.Lock()

@@ -1,6 +1,7 @@
 """What can go wrong at Docker Hub, each with the sentence that a person needs.
 
 HubError
+ ├ BadConnectionSettings  a variable for proxies or certificates cannot be used
  ├ SignInRefused       the identifier or the secret is wrong, locked, or wants a second factor
  ├ NotAllowed          plan, role or kind of token does not allow the question
  ├ NotThere            no such thing, or none that this credential may see
@@ -22,6 +23,10 @@ from datetime import UTC, datetime
 
 class HubError(Exception):
     """Docker Hub did not give what was asked; the message is one sentence for a person."""
+
+
+class BadConnectionSettings(HubError):
+    """A variable such as HTTPS_PROXY or SSL_CERT_FILE cannot be used; nothing was sent."""
 
 
 class SignInRefused(HubError):

@@ -18,6 +18,8 @@ ATTEMPTS = 6
 LONGEST_WAIT = 20.0  # seconds between two attempts, without the random part
 AT_ONCE = 0.001  # seconds; `Retries` waits by itself, so that `Pace.abandon` ends the waiting
 
+NEVER_MET = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
+
 T = TypeVar("T")
 
 
@@ -25,7 +27,7 @@ class Retries:
     """Asks up to `ATTEMPTS` times; each wait is twice as long as the one before."""
 
     def __init__(self, pace: Pace, host: str, first_wait: float) -> None:
-        """`host` is whom an error names; `first_wait` is in seconds."""
+        """`host` says in an error who cannot be reached, and how; `first_wait` is in seconds."""
         self._pace, self._host, self._first_wait = pace, host, first_wait
 
     def __call__(self, ask: Callable[[], T]) -> T:
@@ -35,7 +37,7 @@ class Retries:
         except Passing as problem:
             lasting = problem.lasting
         except httpx.RequestError as problem:
-            never_met = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
+            never_met = isinstance(problem, NEVER_MET)
             kind = OutOfReach if never_met else Unavailable
             lasting = kind(f"Docker Hub cannot be reached at {self._host}: {reason(problem)}.")
         raise lasting

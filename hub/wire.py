@@ -122,7 +122,7 @@ class Wire:
         try:
             async with asyncio.timeout_at(until):
                 sent_at = time.monotonic()
-                response = await self._http.send(self._request(question), stream=True)
+                response = await self._head(self._request(question))
             try:
                 heard(response, sent_at)
                 body, broken = await self._read(response, until)
@@ -133,6 +133,16 @@ class Wire:
                 f"no whole response within {self._deadline:g} seconds"
             ) from None
         return _with_body(response, body, broken=broken)
+
+    async def _head(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._http.send(request, stream=True)
+        except (httpx.RequestError, TimeoutError):
+            raise
+        except Exception as problem:  # noqa: BLE001  hostile bytes broke a library's parser
+            raise httpx.RemoteProtocolError(
+                f"what came back cannot be read ({type(problem).__name__})"
+            ) from None
 
     def _request(self, question: Question) -> httpx.Request:
         return self._http.build_request(

@@ -63,7 +63,7 @@ def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
 
 
 def _docker_hub(settings: Settings) -> Iterator[Finding]:
-    from flows.run import client
+    from flows.connected import client
 
     try:
         hub = client(settings)

@@ -49,13 +49,14 @@ def ingest(
     as_json
         Print one object with what was collected.
     """
+    from flows.connected import client
     from flows.run import Errand
     from hubtrail.settings import load_settings
 
     settings = load_settings()
     tell_of_repetitions()
     accounts = settings.chosen_accounts(account)
-    settings.credentials()
+    client(settings)  # what is wrong in the settings is said before anything begins
     between = _window(start, end)
     resources = _resources(only, stretch_given=between is not None)
     errand = Errand(resources, accounts, between, sweep)
