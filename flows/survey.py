@@ -21,6 +21,7 @@ WORKERS = 4  # listings read at once; their pages come one after the other
 BATCH = 32  # listings after which others may have the warehouse
 NOT_PERMITTED = "not permitted"  # as `runs` calls what plan, role or kind of token does not allow
 TOLD = 3  # listings that were not whole, of which a run says why
+SHOWN = 80  # characters of a name that is quoted in a sentence
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Survey:
 
     def verdict(self) -> tuple[str, str | None]:
         """How it went so far, as `runs` calls it, and why or what else should be known."""
-        said = self.flaws or self.limits or self.notes
+        said = list(dict.fromkeys(self.flaws or self.limits or self.notes))
         more = f" ({len(said) - TOLD} more like this.)" if len(said) > TOLD else ""
         state = "partial" if self.flaws else NOT_PERMITTED if self.limits else "done"
         return state, " ".join(said[:TOLD]) + more or None
@@ -74,9 +75,30 @@ class Survey:
         """What the warehouse knows of this organisation; `query` is a file of warehouse/queries."""
         return self.writer.run(query, {"account": self.account, **asked})
 
+    def askable(
+        self, rows: Iterable[tuple[Any, ...]], allowed: Callable[[object], bool], what: str
+    ) -> list[tuple[Any, ...]]:
+        """The rows whose first column may be part of a request; the others become flaws.
+
+        `what` goes on with the sentence: "the name of a team, so its members".
+        """
+        kept = []
+        for row in rows:
+            if allowed(row[0]):
+                kept.append(row)
+            else:
+                self.flawed(f"{quoted(row[0])} cannot be {what} were not read.")
+        return kept
+
     def _add(self, kept: Kept) -> None:
         with self._counting:
             self.rows += kept.new + kept.changed
+
+
+def quoted(name: object) -> str:
+    """A name that Docker Hub sent, for a sentence."""
+    text = "null" if name is None else repr(name)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 
 def in_turns(

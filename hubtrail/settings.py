@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from hubtrail.errors import BadSettings
+from hubtrail.names import check_repository
 
 ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[^\s?#@]*)?", re.IGNORECASE)
 PEOPLE = re.compile(r"[^@\s]*@[\w.-]+")
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
         for name in given:
             check_account(name)
         return given
+
+    @field_validator("repositories")
+    @classmethod
+    def _names_of_repositories(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(check_repository(name) for name in given)
 
     @field_validator("viewers", "analysts")
     @classmethod
