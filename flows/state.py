@@ -17,7 +17,7 @@ def collect_members(survey: Survey) -> None:
     hub, account = survey.hub, survey.account
     survey.keep("members", lambda page, _: hub.members(account, page))
     try:
-        survey.keep("members_export", lambda _page, _rows: hub.members_export(account))
+        survey.keep("members_export", lambda _page, _rows: hub.members_export(account), paged=False)
     except (NotAllowed, NotThere) as problem:
         survey.notes.append(f"There is no second witness of the members. {problem}")
 
@@ -46,7 +46,7 @@ def _collect_team(survey: Survey, team: tuple[Any, ...]) -> None:
 
 def collect_invites(survey: Survey) -> None:
     """Invitations that are not answered yet."""
-    survey.keep("invites", lambda _page, _rows: survey.hub.invites(survey.account))
+    survey.keep("invites", lambda _page, _rows: survey.hub.invites(survey.account), paged=False)
 
 
 def collect_org_access_tokens(survey: Survey) -> None:
@@ -90,7 +90,9 @@ def collect_personal_access_tokens(survey: Survey) -> None:
 
 def collect_org_settings(survey: Survey) -> None:
     """The organisation's settings, one row."""
-    survey.keep("org_settings", lambda _page, _rows: survey.hub.org_settings(survey.account))
+    survey.keep(
+        "org_settings", lambda _page, _rows: survey.hub.org_settings(survey.account), paged=False
+    )
 
 
 def collect_scim_users(survey: Survey) -> None:

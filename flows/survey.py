@@ -13,6 +13,7 @@ from uuid import UUID
 
 from flows.listing import Ask, Shelf, keep_listing
 from hub.client import Client
+from hub.errors import Unreadable
 from hubtrail.settings import Settings
 from warehouse.database import Writer
 from warehouse.listing import Kept, close_scope
@@ -21,6 +22,7 @@ WORKERS = 4  # listings read at once; their pages come one after the other
 BATCH = 32  # listings after which others may have the warehouse
 NOT_PERMITTED = "not permitted"  # as `runs` calls what plan, role or kind of token does not allow
 TOLD = 3  # listings that were not whole, of which a run says why
+TOO_LONG = 3  # listings without end, after which no other is asked for
 SHOWN = 80  # characters of a name that is quoted in a sentence
 
 
@@ -42,6 +44,7 @@ class Survey:
     give_way: Callable[[], None] = lambda: None
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     rows: int = 0
+    too_long: int = 0
     flaws: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -50,10 +53,12 @@ class Survey:
     def keep(self, resource: str, ask: Ask, scope: str = "", **how: Any) -> None:
         """Read a listing and keep it, `how` as `keep_listing` takes it; count what it brought."""
         shelf = Shelf(self.writer, self.account, resource, self.run_id, scope)
-        kept, flaw = keep_listing(shelf, ask, **how)
-        if flaw and flaw not in self.limits:
-            self.flawed(f"{resource} of {scope}: {flaw}" if scope else flaw)
-        self._add(kept)
+        reading = keep_listing(shelf, ask, **how)
+        if reading.flaw and reading.flaw not in self.limits:
+            self.flawed(f"{resource} of {scope}: {reading.flaw}" if scope else reading.flaw)
+        self._add(reading.kept)
+        if reading.too_long:
+            self._give_up()
 
     def close(self, resource: str, scope: str) -> None:
         """Let go of all that a scope held which is gone."""
@@ -89,6 +94,19 @@ class Survey:
             else:
                 self.flawed(f"{quoted(row[0])} cannot be {what} were not read.")
         return kept
+
+    def _give_up(self) -> None:
+        """Ask for no more listings after some that did not end: each costs thousands of requests.
+
+        Raises `Unreadable` then.
+        """
+        with self._counting:
+            self.too_long += 1
+        if self.too_long >= TOO_LONG:
+            raise Unreadable(
+                f"{self.too_long} listings did not end, and no more were asked for: see "
+                "`hubtrail sql \"from listings where state = 'partial'\"`."
+            )
 
     def _add(self, kept: Kept) -> None:
         with self._counting:

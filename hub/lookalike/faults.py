@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 from dataclasses import dataclass
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 from hub.lookalike.limits import RetryAfter
 
@@ -30,8 +31,15 @@ Kind = Literal[
     "next-elsewhere",
     "late",
     "forget",
+    # Listings that mislead, and answers that hold anything.
+    "bad-rows",
+    "endless-list",
+    "growing-list",
+    "false-count",
+    "refused",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+HOSTILE = "\x1b]0;x\x07 \x9b2J \u202eevil [bold]loud[/bold] [link=http://127.0.0.1/]here[/link]"
 LOG_ONLY: frozenset[Kind] = frozenset({"late", "forget"})
 READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "empty",
@@ -42,6 +50,11 @@ READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "miscounted",
     "secrets",
     "next-elsewhere",
+    "bad-rows",
+    "endless-list",
+    "growing-list",
+    "false-count",
+    "refused",
 }
 
 
@@ -75,7 +88,10 @@ class Faults:
     that is `miscounted` counts a row too many; `secrets` puts the values `leaked` (one that only
     its field's name gives away, and two that their form does) into every object of an answer.
     `late` and `forget` strike reads of the audit log alone; `empty`, `expired`, `secrets` and what
-    bends pages strike reads.
+    bends pages strike reads. `refused` answers 403 with the text `message`, which steers a
+    terminal. Listings: `bad-rows` adds `bad_rows` to a page; `false-count` says `count` in
+    place of the count, and so do the two that have no end: on each page of an `endless-list` all
+    rows are new, on each page of a `growing-list` one row is new.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -88,6 +104,10 @@ class Faults:
         self.elsewhere = "http://elsewhere.invalid"
         self.forgotten = 1
         self.leaked = ("not-a-secret-leak", "dckr_pat_leaked", ".".join(["eyJleaked"] * 3))
+        self.message = HOSTILE
+        self.bad_rows: list[Any] = []
+        self.count: Any = 1_000_000_000
+        self.serial = itertools.count(1)  # numbers the rows that endless listings invent
         self._random = random.Random(seed)
         self._plans: list[_Plan] = []
         self._lock = threading.Lock()

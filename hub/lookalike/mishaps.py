@@ -29,7 +29,10 @@ BODIES: dict[str, Body] = {"429-json": "json", "429-text": "text", "429-empty": 
 SORRY = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 COUNTS = ("count", "total", "totalResults", "active_count")
 LINKS = ("next", "previous")
-GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets"}
+ENDLESS = {"endless-list", "growing-list"}
+GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets", "bad-rows", "false-count", *ENDLESS}
+LISTS = ("results", "data", "resources")
+NAMES = ("id", "uuid", "name", "username", "email", "userName")  # what rows are known by
 ABORT = struct.pack("ii", 1, 0)  # SO_LINGER for no time at all: closing sends a reset
 
 
@@ -40,6 +43,8 @@ def instead(struck: Struck, faults: Faults, request: Request) -> Response | None
             return too_many(body, faults.retry_after, time.time() + faults.quiet_seconds)
     if "expired" in struck:
         return reply({"message": "unauthorized", "errinfo": {}}, 401)
+    if "refused" in struck:
+        return reply({"message": faults.message}, 403)
     if "redirect" in struck:
         return RedirectResponse(_elsewhere(faults, str(request.url)), 302)
     return _failure(struck)
@@ -68,11 +73,11 @@ def misread(struck: Struck, faults: Faults, request: Request) -> None:
     if "shifted" in struck:
         request.state.shift = 1
     asked = dict(request.query_params)
-    if "page-ignored" in struck:
-        asked["page"] = "1"
+    if struck & {"page-ignored", *ENDLESS}:
+        asked |= {"page": "1", "startIndex": "1"}
     if "page-size-ignored" in struck:
         asked["page_size"] = str(faults.page_size)
-    if struck & {"page-ignored", "page-size-ignored"}:
+    if struck & {"page-ignored", "page-size-ignored", *ENDLESS}:
         request.scope["query_string"] = urlencode(asked).encode()
 
 
@@ -89,6 +94,13 @@ def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
         body |= links
     if "miscounted" in struck:
         body |= {key: body[key] + 1 for key in COUNTS if key in body}
+    if "bad-rows" in struck:
+        more = {key: body[key] + faults.bad_rows for key in LISTS if key in body}
+        body |= more | {key: body[key] + len(faults.bad_rows) for key in COUNTS if key in body}
+    if struck & ENDLESS:
+        body |= {key: _unending(body[key], struck, faults) for key in LISTS if key in body}
+    if struck & {"false-count", *ENDLESS}:
+        body |= {key: faults.count for key in COUNTS if key in body}
     if "secrets" in struck:
         body = _leaking(body, faults.leaked)
     return reply(body, media_type=kind)
@@ -100,6 +112,21 @@ def _emptied(key: str, value: object, faults: Faults) -> object:
     if key in COUNTS:
         return 0
     return None if key in LINKS else value
+
+
+def _unending(rows: list[Record], struck: Struck, faults: Faults) -> list[Record]:
+    """The rows, each or one of them copied under a name that was never used before."""
+    if "growing-list" in struck:
+        return [*rows, *(_renamed(row, next(faults.serial)) for row in rows[:1])]
+    return [_renamed(row, next(faults.serial)) for row in rows]
+
+
+def _renamed(row: Record, serial: int) -> Record:
+    names = {key: row[key] for key in NAMES if row.get(key) not in (None, "")}
+    return row | {
+        key: f"{name}-{serial}" if isinstance(name, str) else 1_000_000 + serial
+        for key, name in names.items()
+    }
 
 
 def _leaking(value: Any, leaked: tuple[str, ...]) -> Any:
