@@ -24,6 +24,7 @@ from flows.windows import Window
 from hub.errors import Unavailable
 from hubtrail.errors import Usage
 from hubtrail.settings import Settings, load_settings
+from hubtrail.terminal import printable
 from warehouse.errors import WarehouseError
 from warehouse.load import Loaded
 
@@ -101,7 +102,7 @@ def run_deployed(
         errand = Errand(resources, settings.chosen_accounts(account), between, sweep)
         return _state(_run(settings, errand, PATIENCE, Progress()))
     except (Usage, WarehouseError) as problem:
-        return Failed(message=str(problem))
+        return Failed(message=printable(str(problem)))
 
 
 def run_by_hand(settings: Settings, errand: Errand, on_window: OnWindow) -> list[Outcome]:
@@ -139,7 +140,8 @@ def _run(settings: Settings, errand: Errand, patience: float, on_window: OnWindo
 def _state(outcomes: list[Outcome]) -> State[None]:
     failed = [outcome.error or outcome.state for outcome in outcomes if outcome.failed]
     if failed:
-        return Failed(message=" ".join(dict.fromkeys(failed)))
+        # Prefect's workers print it.
+        return Failed(message=printable(" ".join(dict.fromkeys(failed))))
     return Completed(message=_summary(outcomes))
 
 

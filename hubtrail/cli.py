@@ -66,7 +66,8 @@ def run(words: list[str]) -> int:
 
 
 def _because(sentence: str, code: int) -> int:
-    narrate(sentence)
+    for line in sentence.split("\n"):  # DuckDB shows what is wrong with a query in several
+        narrate(line)
     return code
 
 

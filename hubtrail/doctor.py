@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from hub.errors import HubError
 from hubtrail.errors import BadSettings
-from hubtrail.terminal import lasting, print_json, tell_of_repetitions
+from hubtrail.terminal import lasting, print_json, say, tell_of_repetitions
 from warehouse.errors import NoSnapshot, WarehouseError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            print(f"{finding.mark:<6} {finding.what:<12} {finding.said}")
+            say(f"{finding.mark:<6} {finding.what:<12} {finding.said}")
     return int(not all(finding.fine for finding in findings))
 
 

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from hubtrail.children import answers
 from hubtrail.errors import Unanswered, Usage
-from hubtrail.terminal import narrate, print_json, stretch, tell_of_repetitions
+from hubtrail.terminal import narrate, print_json, say, stretch, tell_of_repetitions
 
 if TYPE_CHECKING:
     from flows.events import Collection
@@ -135,7 +135,7 @@ def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
     for outcome in outcomes:
         if outcome.state == "done" and not as_json:
             name = f"{outcome.account} {outcome.resource}"
-            print(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
+            say(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
     _tell_errors([one for one in outcomes if one.error and (one.failed or one.state == "done")])
     barred = [one for one in outcomes if one.error and not one.failed and one.state != "done"]
     for account in dict.fromkeys(one.account for one in barred):
@@ -162,9 +162,9 @@ class _Telling:
         self._rows = 0
         console = Console(stderr=True)
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
-            TextColumn("{task.fields[said]}"),
+            TextColumn("{task.fields[said]}", markup=False),
             console=console,
             transient=True,
             disable=not sys.stderr.isatty(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from hubtrail.errors import Usage
-from hubtrail.terminal import lasting, narrate, print_json, stamp, stretch
+from hubtrail.terminal import lasting, narrate, print_json, say, stamp, stretch
 
 if TYPE_CHECKING:
     from warehouse.proof import Part, Proof
@@ -60,11 +60,11 @@ def prove(
 
 
 def _tell_proof(proof: Proof) -> None:
-    print(proof.account)
+    say(proof.account)
     for name, parts in _named(proof):
         for part in parts:
             span = lasting(part.to_time - part.from_time)
-            print(f"  {name:<11} {stamp(part.from_time)} to {stamp(part.to_time)} ({span})")
+            say(f"  {name:<11} {stamp(part.from_time)} to {stamp(part.to_time)} ({span})")
 
 
 def _named(proof: Proof) -> tuple[tuple[str, tuple[Part, ...]], ...]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from hubtrail.terminal import printable
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -65,7 +67,7 @@ def _table(rows: Rows) -> None:
 
     table = Table(box=SIMPLE_HEAD)
     for column in rows.columns:
-        table.add_column(Text(column), no_wrap=not sys.stdout.isatty())
+        table.add_column(Text(printable(column)), no_wrap=not sys.stdout.isatty())
     for row in rows:
         table.add_row(*(Text(_plain(value)) for value in row))
     width = None if sys.stdout.isatty() else 1_000_000
@@ -73,12 +75,7 @@ def _table(rows: Rows) -> None:
 
 
 def _plain(value: Any) -> str:
-    """A value as one line of printable text; what could steer a terminal is written out."""
-    if value is None:
-        return ""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(value)
-    )
+    return "" if value is None else printable(str(value))
 
 
 def _csv(rows: Rows) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from hubtrail.terminal import lasting, print_json, stamp
+from hubtrail.terminal import lasting, print_json, say, stamp
 
 GAPS_SHOWN = 5  # newest first; `hubtrail sql "from coverage_gaps"` has them all
 ODDITIES_SHOWN = 5  # the rest is in `hubtrail sql "from inconsistencies"`
@@ -41,7 +41,7 @@ def status(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
         _tell_oddities(_of(account, known["oddities"]))
         _tell_runs(_of(account, known["last_runs"]))
     if budget:
-        print(
+        say(
             f"rate limit  {budget['remaining']} of {budget['rate_limit']} requests were "
             f"left at {stamp(budget['seen_at'])}"
         )
@@ -58,39 +58,39 @@ def _known(snapshot: Path) -> dict[str, list[Row]]:
 
 
 def _tell_account(row: Row, gaps: list[Row]) -> None:
-    print(row["account"])
+    say(row["account"])
     if row["covered_to"] is None:
-        print("  nothing read yet")
+        say("  nothing read yet")
         return
     behind = lasting(datetime.now(UTC) - row["covered_to"])
-    print(f"  read up to  {stamp(row['covered_to'])}, {behind} ago")
-    print(f"  events      {row['events']:,}, from {stamp(row['oldest_event'])}")
-    print(f"  gaps        {len(gaps) or 'none'}")
+    say(f"  read up to  {stamp(row['covered_to'])}, {behind} ago")
+    say(f"  events      {row['events']:,}, from {stamp(row['oldest_event'])}")
+    say(f"  gaps        {len(gaps) or 'none'}")
     for gap in gaps[:GAPS_SHOWN]:
         until = f"can be read until {stamp(gap['reachable_until'])} at least"
-        print(f"              {stamp(gap['from_time'])} to {stamp(gap['to_time'])}, {until}")
+        say(f"              {stamp(gap['from_time'])} to {stamp(gap['to_time'])}, {until}")
     late = "none"
     if row["late_events"]:
         longest = lasting(timedelta(seconds=row["latest_seconds"]))
         late = f"{row['late_events']:,}, at most {longest} late"
-    print(f"  late events {late}")
-    print(f"  rejected    {row['rejected'] or 'none'}")
+    say(f"  late events {late}")
+    say(f"  rejected    {row['rejected'] or 'none'}")
 
 
 def _tell_listings(ages: list[Row]) -> None:
     for row in ages:
         oldest = lasting(datetime.now(UTC) - row["oldest_checked_at"])
         spread = f" in {row['listings']:,} listings, the oldest" if row["listings"] > 1 else ","
-        print(f"  listed      {row['entries']:,} {row['resource']}{spread} {oldest} ago")
+        say(f"  listed      {row['entries']:,} {row['resource']}{spread} {oldest} ago")
         if row["partial"]:
-            print(f"              {row['partial']:,} not whole: {row['reason']}")
+            say(f"              {row['partial']:,} not whole: {row['reason']}")
 
 
 def _tell_oddities(oddities: list[Row]) -> None:
     for row in oddities[:ODDITIES_SHOWN]:
-        print(f"  odd         {row['thing']}: {row['what']}")
+        say(f"  odd         {row['thing']}: {row['what']}")
     if len(oddities) > ODDITIES_SHOWN:
-        print(f"              and {len(oddities) - ODDITIES_SHOWN} more, in inconsistencies")
+        say(f"              and {len(oddities) - ODDITIES_SHOWN} more, in inconsistencies")
 
 
 def _tell_runs(runs: list[Row]) -> None:
@@ -99,9 +99,9 @@ def _tell_runs(runs: list[Row]) -> None:
         if run["resource"] != "audit-events" and run["state"] == "done":
             continue
         ended = f"{run['resource']} {run['state']} at {stamp(run['ended_at'] or run['started_at'])}"
-        print(f"  last run    {ended}, {run['rows']:,} new, {run['requests']:,} requests")
+        say(f"  last run    {ended}, {run['rows']:,} new, {run['requests']:,} requests")
         if run["error"]:
-            print(f"              {run['error']}")
+            say(f"              {run['error']}")
 
 
 def _account_as_object(row: Row, known: dict[str, list[Row]]) -> Row:

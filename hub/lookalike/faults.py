@@ -54,7 +54,6 @@ READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "endless-list",
     "growing-list",
     "false-count",
-    "refused",
 }
 
 
