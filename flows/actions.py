@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.listing import all_rejected
 from flows.survey import Survey
 from warehouse.load import load_actions
 
@@ -10,3 +11,6 @@ def collect_actions(survey: Survey) -> None:
     """Keep the catalogue; what counts is how many actions were not known before."""
     answer = survey.hub.audit_actions(survey.account)
     survey.rows += load_actions(survey.writer, survey.account, answer).new
+    ((entries, rejected, why),) = survey.writer.run("count_rejected")
+    if entries and rejected == entries:
+        survey.flawed(all_rejected(entries, why))

@@ -206,10 +206,16 @@ class _Walk:
         return self.moved == moved_before and self.counted == census.open + census.fresh
 
 
+def all_rejected(entries: int, why: str | None) -> str:
+    """The sentence for a listing of which nothing could be understood."""
+    which = "The only entry was" if entries == 1 else f"All {entries} entries were"
+    return f"{which} rejected: {why}."
+
+
 def _hopeless(census: Census, expected: int | None) -> str | None:
     """Why the reading is not whole, where another one would cost as much and bring the same."""
     if census.rows and census.rejected == census.rows:
-        return f"All {census.rows} entries were rejected: {census.why}."
+        return all_rejected(census.rows, census.why)
     if expected is None:
         return None
     if expected > COUNT_MOST or census.rows > 2 * expected + ROWS_BEYOND:

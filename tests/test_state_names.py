@@ -12,6 +12,7 @@ import stamina
 
 from flows.resources import RESOURCES
 from hub.lookalike import LocalHub
+from tests.commands import place_at
 from tests.states import asked, column, look
 from tests.worlds import START_MS, push_text, small_world
 
@@ -149,3 +150,12 @@ def test_no_event_of_another_organization_confirms_a_listing(hub: LocalHub, tmp_
     hub.world.log.add(START_MS + 1000, event)
     look(hub, tmp_path, *RESOURCES)
     assert asked(tmp_path, "from unexplained_changes where resource = 'repositories'") == []
+
+
+def test_doctor_asks_for_no_name_that_is_none(hub: LocalHub, tmp_path: Path) -> None:
+    """The first valid name in the list of repositories is tried, whatever stands before it."""
+    hub.faults.bad_rows = [None, 7, {}, {"name": None}, {"name": ".."}, {"name": "web"}]
+    hub.faults.once("empty", times=2, path="/acme/repositories")  # doctor lists them twice
+    hub.faults.once("bad-rows", times=2, path="/acme/repositories")
+    assert "tags" not in place_at(tmp_path, hub).type("doctor").out
+    assert paths(hub, "/tags") == {"/v2/namespaces/acme/repositories/web/tags"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import orjson
 import pytest
 
 from hub.lookalike import LocalHub
+from hubtrail import terminal
 from hubtrail.terminal import printable
 from tests.commands import Place, Said, place_at
 from tests.worlds import START_MS, push_text, small_world
@@ -99,6 +101,13 @@ def test_machine_formats_are_exact(place: Place, hub: LocalHub, form: str) -> No
     said = place.type("sql", asked, "--format", form)
     text = said.out if form == "csv" else orjson.loads(said.out.strip("[]\n "))["actor"]
     assert hub.faults.message in text
+
+
+def test_commands_print_through_one_door() -> None:
+    """Only what is exact, made by ourselves or escaped already is printed in another way."""
+    files = (Path(terminal.__file__).parent).glob("*.py")
+    printing = {file.stem for file in files if re.search(r"(?<!\.)\bprint\(", file.read_text())}
+    assert printing == {"terminal", "question", "serve"}
 
 
 def test_nothing_that_steers_is_left() -> None:

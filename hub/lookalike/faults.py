@@ -36,6 +36,7 @@ Kind = Literal[
     "endless-list",
     "growing-list",
     "false-count",
+    "false-list",
     "refused",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -54,6 +55,7 @@ READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "endless-list",
     "growing-list",
     "false-count",
+    "false-list",
 }
 
 
@@ -88,9 +90,9 @@ class Faults:
     its field's name gives away, and two that their form does) into every object of an answer.
     `late` and `forget` strike reads of the audit log alone; `empty`, `expired`, `secrets` and what
     bends pages strike reads. `refused` answers 403 with the text `message`, which steers a
-    terminal. Listings: `bad-rows` adds `bad_rows` to a page; `false-count` says `count` in
-    place of the count, and so do the two that have no end: on each page of an `endless-list` all
-    rows are new, on each page of a `growing-list` one row is new.
+    terminal. Listings: `bad-rows` adds `bad_rows` to a page; `false-list` and `false-count` say
+    `list` and `count` in place of its rows and of their count. The two that have no end say that
+    count too: on each page of an `endless-list` all rows are new, of a `growing-list` one row is.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -106,6 +108,7 @@ class Faults:
         self.message = HOSTILE
         self.bad_rows: list[Any] = []
         self.count: Any = 1_000_000_000
+        self.list: Any = None
         self.serial = itertools.count(1)  # numbers the rows that endless listings invent
         self._random = random.Random(seed)
         self._plans: list[_Plan] = []

@@ -29,8 +29,9 @@ BODIES: dict[str, Body] = {"429-json": "json", "429-text": "text", "429-empty": 
 SORRY = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 COUNTS = ("count", "total", "totalResults", "active_count")
 LINKS = ("next", "previous")
+FALSE = {"false-count", "false-list"}
 ENDLESS = {"endless-list", "growing-list"}
-GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets", "bad-rows", "false-count", *ENDLESS}
+GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets", "bad-rows", *FALSE, *ENDLESS}
 LISTS = ("results", "data", "resources")
 NAMES = ("id", "uuid", "name", "username", "email", "userName")  # what rows are known by
 ABORT = struct.pack("ii", 1, 0)  # SO_LINGER for no time at all: closing sends a reset
@@ -99,6 +100,8 @@ def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
         body |= more | {key: body[key] + len(faults.bad_rows) for key in COUNTS if key in body}
     if struck & ENDLESS:
         body |= {key: _unending(body[key], struck, faults) for key in LISTS if key in body}
+    if "false-list" in struck:
+        body |= {key: faults.list for key in LISTS if key in body}
     if struck & {"false-count", *ENDLESS}:
         body |= {key: faults.count for key in COUNTS if key in body}
     if "secrets" in struck:
