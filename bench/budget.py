@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 
 from flows.resources import AUDIT_EVENTS
 from flows.run import Errand, run
-from flows.windows import Window, whole_second
 from hub.lookalike import Limit, LocalHub
 from hub.story import CREDENTIALS, tell
 from hubtrail.settings import Settings
+from warehouse.intervals import Window, whole_second
 
 LATENCY, PAGE, TOO_MANY = 0.4, 100, 429
 

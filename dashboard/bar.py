@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.freshness import Freshness, Remark, remarks
@@ -59,7 +61,10 @@ def days_of(asked: list[str], today: date) -> tuple[date, date]:
 def freshness(snapshot: Path, account: str) -> Freshness:
     """What the snapshot says of the organisation, which must be one that was read."""
     said = answer(snapshot, "freshness", {"account": account}).frame.iloc[0]
-    return Freshness(**{str(name): value for name, value in said.items()})
+    known: dict[str, Any] = {
+        str(name): None if pd.isna(value) else value for name, value in said.items()
+    }
+    return Freshness(**known)
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -67,8 +72,8 @@ def strip(scope: Scope, theme: str | None) -> None:
     """The few words on freshness; starts the page over for a newer snapshot or another theme."""
     if newest_snapshot() != scope.snapshot or st.context.theme.type != theme:
         st.rerun()
-    unread = float(scope.unread["seconds"].sum())
-    st.markdown(" · ".join(_coloured(each) for each in remarks(scope.fresh, unread, _now())))
+    said = remarks(scope.fresh, scope.unread, scope.unverified, _now())
+    st.markdown(" · ".join(_coloured(each) for each in said))
 
 
 def _coloured(remark: Remark) -> str:

@@ -96,11 +96,14 @@ def timeline(
     meant: Callable[[str], Filters],
     height: int = 260,
 ) -> None:
-    """A card with bars of `count` through time by `kind`, grey where nobody has read.
+    """A card with bars of `count` through time by `kind`, and bands where it is not complete.
 
     A click on a bar leads to the events of its time that the kind `meant`.
     """
-    note = "Click a bar for its events, a name to see it alone. Grey: not collected."
+    note = (
+        "Click a bar for its events, a name to see it alone. Grey: not collected. "
+        "Purple: not verified, events may be missing."
+    )
     with card(question, note, asked):
         if asked.frame.empty:
             nothing(scope, count)
@@ -111,7 +114,7 @@ def timeline(
             kind=kind,
             count=count,
             colours=colours(asked.frame),
-            unread=scope.unread,
+            incomplete=scope.incomplete,
             height=height,
         )
         chart(drawn, question, scope, lambda point: meant(point[kind]) | bucket_of(scope, point))
@@ -188,16 +191,22 @@ def pills(label: str, colours: Mapping[str, str], width: int = 115) -> Column:
 
 
 def nothing(scope: Scope, what: str) -> None:
-    """Say that there is nothing to show: because nothing happened, or because nobody has read."""
-    unread = timedelta(seconds=float(scope.unread["seconds"].sum()))
+    """Say that there is nothing to show: nothing happened, nobody has read, or it is not known."""
     past = min(scope.period.until, scope.now) - scope.period.since
-    if unread > past - timedelta(minutes=1):
+    if scope.unread > past - timedelta(minutes=1):
         st.warning("Not collected: nobody has read this time yet.", icon=":material/cloud_off:")
-    elif unread:
-        sentence = f"No {what} in what was read; {lasting(unread)} of this time was not."
-        st.warning(sentence, icon=":material/cloud_off:")
+    elif scope.unread or scope.unverified:
+        said = [f"No {what} in what was read.", *_lacking(scope)]
+        st.warning(" ".join(said), icon=":material/cloud_off:")
     else:
         st.info(f"No {what}: all of this time was read.", icon=":material/check:")
+
+
+def _lacking(scope: Scope) -> Iterator[str]:
+    if scope.unread:
+        yield f"{lasting(scope.unread)} of this time was not read."
+    if scope.unverified:
+        yield f"{lasting(scope.unverified)} of this time is not verified: events may be missing."
 
 
 def _safe(value: Any) -> Any:

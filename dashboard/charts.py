@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from dashboard.palette import BLUE, COLLECTED, GREY, INK, ORANGE, present
+from dashboard.palette import BLUE, COLLECTED, INK, ORANGE, present
 from dashboard.period import Period
+from dashboard.time_axis import BUCKETS, across, bands, times
 
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
-FORMATS = {"hour": "%H:%M", "day": "%-d %b", "month": "%b %Y"}
-BUCKETS: dict[str, Any] = {
-    "hour": "utcyearmonthdatehours",
-    "day": "utcyearmonthdate",
-    "month": "utcyearmonth",
-}
 CLICKED = "clicked"  # what a click on a bar or a cell selects
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS = f"{list(DAYS)}"  # for Vega
@@ -31,10 +24,10 @@ def through_time(
     kind: str,
     count: str,
     colours: Mapping[str, str],
-    unread: pd.DataFrame,
+    incomplete: pd.DataFrame,
     height: int = 260,
 ) -> Drawn:
-    """Bars of `count` by hour, day or month, stacked by `kind`; grey where nobody has read.
+    """Bars of `count` by hour, day or month, stacked by `kind`, above bands of `incomplete` time.
 
     A click on a name of the legend shows that name alone.
     """
@@ -43,7 +36,7 @@ def through_time(
         "bucket:T",
         timeUnit=BUCKETS[period.bucket],
         scale=across(period),
-        axis=_times(period),
+        axis=times(period),
     )
     order = {name: place for place, name in enumerate(colours)}
     placed = frame.assign(stacking=frame[kind].map(order))
@@ -64,7 +57,7 @@ def through_time(
         .add_params(picked, _click("bucket", kind))
         .transform_filter(picked)
     )
-    return alt.layer(_bands(unread, period), bars).properties(height=height)
+    return alt.layer(bands(incomplete, period), bars).properties(height=height)
 
 
 def _tips(period: Period, kind: str, count: str) -> list[alt.Tooltip]:
@@ -125,7 +118,7 @@ def week(frame: pd.DataFrame) -> Drawn:
 
 
 def calendar(frame: pd.DataFrame) -> Drawn:
-    """A square for each day of the last year: read, partly read or not."""
+    """A square for each day of the last year: read, not verified, partly read or not read."""
     states = present(COLLECTED, frame["state"])
     drawn: Drawn = (
         alt.Chart(frame)
@@ -160,7 +153,7 @@ def calendar(frame: pd.DataFrame) -> Drawn:
 
 def budget(frame: pd.DataFrame, period: Period) -> Drawn:
     """What was left of the rate limit after each run, below the limit itself."""
-    x = alt.X("seen_at:T", scale=across(period), axis=_times(period))
+    x = alt.X("seen_at:T", scale=across(period), axis=times(period))
     base = alt.Chart(frame)
     left = (
         base.mark_circle(color=BLUE, size=40, opacity=0.7, cursor="pointer")
@@ -183,40 +176,6 @@ def budget(frame: pd.DataFrame, period: Period) -> Drawn:
 
 def _click(*fields: str) -> alt.Parameter:
     return alt.selection_point(name=CLICKED, fields=list(fields), on="click", toggle=False)
-
-
-def _bands(unread: pd.DataFrame, period: Period) -> Drawn:
-    drawn: Drawn = (
-        alt.Chart(unread)
-        .mark_rect(color=GREY, opacity=0.28)
-        .transform_calculate(state="'not collected'")
-        .encode(
-            x=alt.X("from_time:T", scale=across(period)),
-            x2="to_time:T",
-            tooltip=[
-                alt.Tooltip("state:N", title="state"),
-                alt.Tooltip("from_time:T", timeUnit=BUCKETS["hour"], title="from"),
-                alt.Tooltip("to_time:T", timeUnit=BUCKETS["hour"], title="to"),
-            ],
-        )
-    )
-    return drawn
-
-
-def across(period: Period) -> alt.Scale:
-    """The whole period, so that charts of one screen can be compared."""
-    # A bar of a month begins with the month, whenever the period does.
-    first = period.since.replace(day=1) if period.bucket == "month" else period.since
-    return alt.Scale(type="utc", domain=[_moment(first), _moment(period.until)])
-
-
-def _moment(time: datetime) -> alt.DateTime:
-    # A number of milliseconds would be drawn as another time, or not at all.
-    return alt.DateTime(year=time.year, month=time.month, date=time.day, hours=time.hour, utc=True)
-
-
-def _times(period: Period) -> alt.Axis:
-    return alt.Axis(title=None, grid=False, format=FORMATS[period.bucket], labelOverlap=True)
 
 
 def _fixed(colours: Mapping[str, str]) -> alt.Scale:

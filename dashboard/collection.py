@@ -1,4 +1,4 @@
-"""Collection: what was read, what was not, how late events came, what it cost, what went wrong."""
+"""Collection: what was read and verified, how late events came, what it cost, what went wrong."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ GAPS = {
     "to_time": time_column("to, UTC"),
     "hours": DECIMAL,
 }
+UNVERIFIED = GAPS | {"reason": st.column_config.TextColumn("why", width="large")}
 LATE = {
     "action": "action",
     "late_events": NUMBER | {"label": "late"},
@@ -140,6 +141,14 @@ with right:
         none="No event has come late so far.",
         note="Of those that a first reading of their time did not hold.",
     )
+faults(
+    "Answered, but not verified",
+    scope.ask("unverified", most=MOST),
+    UNVERIFIED,
+    none="Everything that was answered is verified.",
+    note="Events may be missing in this time. Later runs try to verify it, and read it again where "
+    "that is needed.",
+)
 budget(scope)
 runs(scope)
 listings(scope)

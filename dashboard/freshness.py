@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.wording import counted, day, lasting, moment
 
+CLOCK_OFF = 5.0  # seconds; a smaller difference is not worth a remark
 STALE_AFTER = timedelta(hours=1)  # collection runs every five minutes; by hand, perhaps daily
 WENT_WRONG = {"failed", "not permitted", "interrupted"}
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """What `queries/dashboard/freshness.sql` says of one organisation; times in UTC."""
+    """What `queries/dashboard/freshness.sql` says of one organization; times in UTC.
 
-    read_up_to: datetime
-    complete_since: datetime
+    A time is None where nothing is verified or answered yet.
+    """
+
+    read_up_to: datetime | None  # the end of the newest verified time
+    complete_since: datetime | None
     since_the_beginning: bool
+    answered_up_to: datetime | None
     oldest: datetime
     gaps: int
     gap_seconds: float
+    unverified_seconds: float
     rejected: int
     last_state: str
     last_error: str
+    clock_ahead_seconds: float | None
 
 
 @dataclass(frozen=True)
@@ -34,31 +42,60 @@ class Remark:
     wrong: bool = False
 
 
-def remarks(fresh: Freshness, unread_seconds: float, now: datetime) -> list[Remark]:
-    """What to say at `now`; `unread_seconds` is how much of the shown time nobody has read."""
-    age = now - fresh.read_up_to
-    said = [
-        Remark(
-            f"Read up to {moment(fresh.read_up_to, now)}, {lasting(age)} ago", age > STALE_AFTER
-        ),
-        Remark(_since(fresh)),
+def remarks(
+    fresh: Freshness, unread: timedelta, unverified: timedelta, now: datetime
+) -> list[Remark]:
+    """What to say at `now`.
+
+    `unread` and `unverified` are how much of the shown time was not read, or not verified.
+    """
+    return [
+        *_complete(fresh, now),
         _gaps(fresh),
         Remark(
             f"{fresh.rejected:,} rejected" if fresh.rejected else "0 rejected", fresh.rejected > 0
         ),
+        *_unverified(fresh, unverified),
+        *([Remark(f"{lasting(unread)} not collected here", wrong=True)] if unread else []),
+        *_clock(fresh.clock_ahead_seconds),
+        *_last_run(fresh),
     ]
-    if unread_seconds:
-        said.append(
-            Remark(f"{lasting(timedelta(seconds=unread_seconds))} not collected here", True)
-        )
+
+
+def _complete(fresh: Freshness, now: datetime) -> Iterator[Remark]:
+    if fresh.read_up_to is None:
+        yield Remark("Nothing is verified yet", wrong=True)
+        return
+    age = now - fresh.read_up_to
+    read = f"Read up to {moment(fresh.read_up_to, now)}, {lasting(age)} ago"
+    yield Remark(read, age > STALE_AFTER)
+    if fresh.complete_since is not None:
+        first = ", its first day" if fresh.since_the_beginning else ""
+        yield Remark(f"complete since {day(fresh.complete_since)}{first}")
+
+
+def _unverified(fresh: Freshness, here: timedelta) -> Iterator[Remark]:
+    """How much is not verified in all, and how much of that is in the shown time, `here`."""
+    together = timedelta(seconds=fresh.unverified_seconds)
+    if here and here < together:
+        said = f"{lasting(together)} not verified, {lasting(here)} of it here"
+        yield Remark(f"{said}: events may be missing", wrong=True)
+    elif here:
+        yield Remark(f"{lasting(here)} not verified here: events may be missing", wrong=True)
+    elif together:
+        yield Remark(f"{lasting(together)} not verified", wrong=True)
+
+
+def _clock(ahead: float | None) -> Iterator[Remark]:
+    if ahead is not None and abs(ahead) >= CLOCK_OFF:
+        way = "ahead of" if ahead > 0 else "behind"
+        off = lasting(timedelta(seconds=abs(ahead)))
+        yield Remark(f"this machine's clock was {off} {way} Docker Hub's", wrong=True)
+
+
+def _last_run(fresh: Freshness) -> Iterator[Remark]:
     if fresh.last_state in WENT_WRONG:
-        said.append(Remark(f"the last run {_went(fresh.last_state)}: {fresh.last_error}", True))
-    return said
-
-
-def _since(fresh: Freshness) -> str:
-    since = day(fresh.complete_since)
-    return f"complete since {since}" + (", its first day" if fresh.since_the_beginning else "")
+        yield Remark(f"the last run {_went(fresh.last_state)}: {fresh.last_error}", wrong=True)
 
 
 def _gaps(fresh: Freshness) -> Remark:

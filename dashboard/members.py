@@ -125,15 +125,33 @@ def by_what(scope: Scope, at: datetime, listed: Known) -> None:
 
 def _resting(scope: Scope, at: datetime, listed: Known) -> Remark:
     first, before = listed["first_at"], listed["before_at"]
-    whole = scope.fresh.complete_since
     if pd.notna(before):
-        return Remark(f"By the listing of {moment(before, scope.now)} and the events since.")
-    lacking = "" if at >= whole else f" Not all events before {day(whole)} are collected."
+        lacking = _incomplete(scope, before, at)
+        listing = f"By the listing of {moment(before, scope.now)} and the events since."
+        return Remark(f"{listing}{lacking}", bool(lacking))
+    lacking = _lacking(scope, at)
     if pd.notna(first):
+        lacking = lacking or _incomplete(scope, at, first)
         back = f"Worked back by events from the first listing, of {moment(first, scope.now)}."
         return Remark(f"{back}{lacking}", bool(lacking))
     alone = "By events alone, as members were never listed: whoever they do not name is missing."
     return Remark(f"{alone}{lacking}", wrong=True)
+
+
+def _lacking(scope: Scope, at: datetime) -> str:
+    """What is not known of the events from `at` on because they are older than complete time."""
+    whole = scope.fresh.complete_since
+    if whole is None:
+        return " No events are verified yet, so some may be missing."
+    return f" Not all events before {day(whole)} are collected." if at < whole else ""
+
+
+def _incomplete(scope: Scope, since: datetime, until: datetime) -> str:
+    """Whether events between the listing and the day may be missing."""
+    between = {"since": since.isoformat(), "until": until.isoformat()}
+    if scope.ask("uncollected", **between).frame.empty:
+        return ""
+    return " Some of the events between may be missing: not all of that time is read and verified."
 
 
 def differences(scope: Scope, earlier: datetime, later: datetime) -> None:

@@ -78,10 +78,12 @@ AREAS = {
     "repositories": YELLOW,
 }
 EFFECTS = {"new": SKY, "moved": ORANGE, "same": GREY}
+NOT_READ, NOT_VERIFIED = "not read", "not verified"
 COLLECTED = {
     "read": BLUE,
+    NOT_VERIFIED: PURPLE,
     "partly read": ORANGE,
-    "not read": f"{GREY}66",
+    NOT_READ: f"{GREY}66",
     "before the organisation": f"{GREY}22",
 }
 RUNS = {

@@ -13,6 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.freshness import Freshness
+from dashboard.palette import NOT_READ, NOT_VERIFIED
 from dashboard.period import Period
 from dashboard.published import Answer, answer, newest_snapshot, rows
 from warehouse.errors import NoSnapshot
@@ -44,9 +45,22 @@ class Scope:
         return rows(newest_snapshot(), name, self._offered(more))
 
     @cached_property
-    def unread(self) -> pd.DataFrame:
-        """The stretches of the period that nobody has read: from_time, to_time, seconds."""
+    def incomplete(self) -> pd.DataFrame:
+        """The time ranges of the period that are not complete: from_time, to_time, state, seconds.
+
+        `state` is NOT_READ or NOT_VERIFIED.
+        """
         return self.ask("uncollected").frame
+
+    @property
+    def unread(self) -> timedelta:
+        """How much of the period was not read."""
+        return self._lasting(NOT_READ)
+
+    @property
+    def unverified(self) -> timedelta:
+        """How much of the period was answered, but not verified: events may be missing."""
+        return self._lasting(NOT_VERIFIED)
 
     @property
     def minute(self) -> datetime:
@@ -59,6 +73,10 @@ class Scope:
         days = {"days": [f"{day}" for day in self.days]} if self.days else {}
         return {"account": self.account, "period": self.choice, **days}
 
+    def _lasting(self, state: str) -> timedelta:
+        mine = self.incomplete["state"] == state
+        return timedelta(seconds=float(self.incomplete.loc[mine, "seconds"].sum()))
+
     def _offered(self, more: dict[str, Any]) -> dict[str, Any]:
         return {
             "account": self.account,
@@ -66,7 +84,7 @@ class Scope:
             "until": self.period.until.isoformat(),
             "now": self.minute.isoformat(),
             "bucket": self.period.bucket,
-            "read_up_to": self.fresh.read_up_to.isoformat(),
+            "answered_up_to": (self.fresh.answered_up_to or self.minute).isoformat(),
             **more,
         }
 

@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cards import card, chart, listing, nothing, time_column
-from dashboard.charts import FORMATS, Drawn, legend
+from dashboard.charts import Drawn, legend
 from dashboard.leading import Filters, Point, moment_of
 from dashboard.palette import BLUE, ORANGE
 from dashboard.scope import Scope
+from dashboard.time_axis import FORMATS
 
 MOST, MOST_DRAWN, MOST_PUSHES = 200, 15, 300
 FATES = {"points there": BLUE, "moved on": ORANGE}

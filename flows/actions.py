@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from flows.listing import all_rejected
 from flows.survey import Survey
 from warehouse.load import load_actions
 
@@ -11,5 +10,8 @@ from warehouse.load import load_actions
 def collect_actions(survey: Survey) -> None:
     """Keep the catalogue; what counts is how many actions were not known before."""
     answer = survey.hub.audit_actions(survey.account)
-    loaded = load_actions(survey.writer, survey.account, answer, datetime.now(UTC))
+    loaded = load_actions(survey.writer, survey.account, answer, survey.hub.clock.now())
     survey.rows += loaded.new
+    ((entries, rejected, why),) = survey.writer.run("count_rejected")
+    if entries and rejected == entries:
+        survey.flawed(all_rejected(entries, why))

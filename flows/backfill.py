@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 
 from flows.deployed import run_deployed
 from flows.resources import AUDIT_EVENTS
-from flows.windows import Window, whole_second
+from warehouse.intervals import Window, whole_second
 
 
 @flow(name="backfill", flow_run_name="{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}")

@@ -16,21 +16,22 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Completed, Failed
 from prefect.tasks import Task
 
-from flows.events import Collection, read_and_load
+from flows.event_run import Collection, WindowResult, read_and_load
 from flows.resources import look, named
 from flows.run import Errand, OnWindow, Outcome, Steps, requests_of, run
 from flows.survey import Survey
-from flows.windows import Window
 from hub.errors import Unavailable
 from hubtrail.errors import Usage
 from hubtrail.settings import Settings, load_settings
+from hubtrail.terminal import printable
 from warehouse.errors import WarehouseError
+from warehouse.intervals import Window
 from warehouse.load import Loaded
 
 PATIENCE = 600.0  # seconds that a scheduled run waits for another one to end
 
 
-def _passes(_task: Task[..., Loaded], _run: TaskRun, state: State[Loaded]) -> bool:
+def _passes(_task: Task[..., WindowResult], _run: TaskRun, state: State[WindowResult]) -> bool:
     """Whether trying the window again may help: only where Docker Hub was out of reach."""
     return isinstance(state.result(raise_on_failure=False), Unavailable)
 
@@ -44,8 +45,8 @@ def _passes(_task: Task[..., Loaded], _run: TaskRun, state: State[Loaded]) -> bo
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def read_window(collection: Collection, window: Window) -> Loaded:
-    """Read one window whole and keep it whole."""
+def read_window(collection: Collection, window: Window) -> WindowResult:
+    """Read one window, verify it and keep it."""
     return read_and_load(collection, window)
 
 
@@ -101,7 +102,7 @@ def run_deployed(
         errand = Errand(resources, settings.chosen_accounts(account), between, sweep)
         return _state(_run(settings, errand, PATIENCE, Progress()))
     except (Usage, WarehouseError) as problem:
-        return Failed(message=str(problem))
+        return Failed(message=printable(str(problem)))
 
 
 def run_by_hand(settings: Settings, errand: Errand, on_window: OnWindow) -> list[Outcome]:
@@ -139,7 +140,8 @@ def _run(settings: Settings, errand: Errand, patience: float, on_window: OnWindo
 def _state(outcomes: list[Outcome]) -> State[None]:
     failed = [outcome.error or outcome.state for outcome in outcomes if outcome.failed]
     if failed:
-        return Failed(message=" ".join(dict.fromkeys(failed)))
+        # Prefect's workers print it.
+        return Failed(message=printable(" ".join(dict.fromkeys(failed))))
     return Completed(message=_summary(outcomes))
 
 

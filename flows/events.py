@@ -1,115 +1,39 @@
-"""Collect audit events: what is missing and what is due again, window by window, newest first."""
+"""Collect audit events: what is missing, what is due again, what was added, what is unverified."""
 
 from __future__ import annotations
 
-import contextvars
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import chain
-from threading import Event
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import timedelta
 
-from flows.cutter import Cutter
+from flows.end_check import padded
+from flows.event_run import Collection, Step, read_and_load
 from flows.ledger import Ledger, Tail
-from flows.walk import DEEPEST, Ask, Restless, read_window, tail_moved
-from flows.windows import BEGINNING, SECOND, Window, joined, stale, tiers, whole_second, without
-from hub.client import Client
+from flows.page_reader import tail_moved
+from flows.search import Search
+from flows.setbacks import Setbacks
+from flows.verification import verify_readings, with_events
+from flows.windows import BEGINNING, stale, tiers
 from hub.errors import Unavailable
 from hub.page import Page
-from warehouse.database import Writer
-from warehouse.load import Loaded, Reading, load_window
+from warehouse.intervals import Window, joined, whole_second, without
 
-WORKERS = 6  # windows read at once; enough to cover 2 s of latency at 180 requests a minute
-
-
-class Stopped(Exception):
-    """Another window's failure, or somebody's wish, ended the run before this window was read."""
-
-
-def _unheard(_window: Window, _loaded: Loaded) -> None:
-    """Nobody follows the progress."""
-
-
-@dataclass
-class Collection:
-    """One run's work on one organisation's log, and what came of it so far."""
-
-    hub: Client
-    writer: Writer
-    account: str
-    run_id: UUID
-    rows: int = 0
-    read: timedelta = timedelta(0)
-    wanted: timedelta = timedelta(0)
-    unreadable: list[Window] = field(default_factory=list)
-    stopping: Event = field(default_factory=Event)
-    on_window: Callable[[Window, Loaded], None] = _unheard
-    give_way: Callable[[], None] = lambda: None
-
-    def verdict(self) -> tuple[str, None]:
-        """How it went, as `runs` calls it, where nothing was raised."""
-        return "done", None
-
-    def ask(self, window: Window) -> Ask:
-        """How to ask for a page of `window`, asked a second wider than it is on each side.
-
-        Whether the API's edges belong to it is unknown (behaviour.md 1.10); the loading keeps
-        what falls inside.
-        """
-        start, end = window.start - SECOND, window.end + SECOND
-
-        def page(number: int) -> Page:
-            if self.stopping.is_set():
-                raise Stopped
-            return self.hub.audit_page(self.account, start, end, number)
-
-        return page
-
-
-Step = Callable[[Collection, Window], Loaded]
-
-
-def read_and_load(collection: Collection, window: Window) -> Loaded:
-    """Read one window whole and keep it whole; raises `Restless` where it will not hold still."""
-    read_at = datetime.now(UTC)
-    walked = read_window(collection.ask(window), DEEPEST if window.width > SECOND else None)
-    reading = Reading(
-        account=collection.account,
-        start=window.start,
-        end=window.end,
-        entries=tuple(chain.from_iterable(page.entries for page in walked.pages)),
-        page_count=len(walked.pages),
-        fields=frozenset().union(*(page.fields for page in walked.pages)),
-        requests=walked.requests,
-        tail_page=walked.tail_page,
-        tail_hash=walked.tail_hash,
-        read_at=read_at,
-        seen_at=datetime.now(UTC),
-    )
-    return load_window(collection.writer, reading, collection.run_id)
+PASSES = 2  # of verification; what the first one reads may verify more
+MARGIN = timedelta(seconds=2)  # by which the newest time that is read lies before now
 
 
 def collect_events(
     collection: Collection, backfill_days: int | None, step: Step = read_and_load
 ) -> None:
-    """Read what is missing since the beginning, what is due again, and ask old windows' tails.
+    """Read what is missing since the beginning and what is due again, and verify what is not yet.
 
-    Raises the first `HubError` or `WarehouseError` after the windows under way have ended; what
-    they brought is kept, and the next run goes on from there. A second that will not hold still
-    ends nothing: it is named when all else is read.
+    Old windows are asked for their last page. Raises the first `HubError` or `WarehouseError` after
+    the windows under way have ended; what they brought is kept, and the next run goes on from
+    there. A second that cannot be read ends nothing: it is named when all else is read.
     """
-    ledger = Ledger(collection.writer, collection.account)
-    now = whole_second(datetime.now(UTC))
-    horizon = now - timedelta(days=backfill_days) if backfill_days else BEGINNING
-    schedule = tiers(ledger.latest_arrival())
-    recent = ledger.readings_since(now - max(tier.age for tier in schedule))
-    due = [window for window in stale(now, recent, schedule) if window.end > horizon]
-    missing = without(Window(horizon, now), ledger.spans())
-    read_all(collection, joined([*missing, *due]), ledger, step)
-    read_all(collection, moved(collection, ledger, ledger.tails_due(now), now), ledger, step)
-    _name_unreadable(collection)
+    search = _search(collection, step)
+    search.read(_missing_and_due(search, backfill_days))
+    search.read(_moved(search, search.ledger.tails_due(search.now)))
+    _verify(search, Window(search.now, search.now))
 
 
 def collect_between(collection: Collection, wanted: Window, step: Step = read_and_load) -> None:
@@ -117,79 +41,65 @@ def collect_between(collection: Collection, wanted: Window, step: Step = read_an
 
     What lies in the future is left out: nobody can read it yet.
     """
+    search = _search(collection, step)
+    wanted = Window(wanted.start, min(wanted.end, search.now))
+    search.read(without(wanted, search.ledger.answered()))
+    search.read(_moved(search, search.ledger.tails_within(wanted, collection.run_id)))
+    _verify(search, wanted)
+
+
+def _search(collection: Collection, step: Step) -> Search:
     ledger = Ledger(collection.writer, collection.account)
-    now = datetime.now(UTC)
-    wanted = Window(wanted.start, min(wanted.end, whole_second(now)))
-    read_all(collection, without(wanted, ledger.spans()), ledger, step)
-    tails = ledger.tails_within(wanted, before=now)
-    read_all(collection, moved(collection, ledger, tails, now), ledger, step)
-    _name_unreadable(collection)
+    now = whole_second(collection.hub.now() - MARGIN)
+    ledger.forget_future(now)
+    collection.limits = ledger.limits(now)
+    return Search(collection, ledger, step, now, Setbacks(collection.account))
 
 
-def moved(
-    collection: Collection, ledger: Ledger, tails: Iterable[Tail], now: datetime
-) -> list[Window]:
+def _missing_and_due(search: Search, backfill_days: int | None) -> list[Window]:
+    """The time that was never answered, and the time that is due to be read again."""
+    ledger, now = search.ledger, search.now
+    horizon = now - timedelta(days=backfill_days) if backfill_days else BEGINNING
+    schedule = tiers(ledger.latest_arrival())
+    recent = ledger.readings_since(now - max(tier.age for tier in schedule))
+    due = [window for window in stale(now, recent, schedule) if window.end > horizon]
+    return joined([*without(Window(horizon, now), ledger.answered()), *due])
+
+
+def _moved(search: Search, tails: Iterable[Tail]) -> list[Window]:
     """What of these was added to since it was read and not read again; one request for each."""
-    found: list[Window] = []
-    for tail in tails:
-        if tail_moved(collection.ask(tail.window), tail.page, tail.digest):
-            found += tail.standing
-        else:
-            ledger.looked_at(tail, now)
-    return found
+    return [window for tail in tails for window in _added_to(search, tail)]
 
 
-def read_all(collection: Collection, missing: Iterable[Window], ledger: Ledger, step: Step) -> None:
-    """Read windows in parallel until nothing is left of `missing`."""
-    cutter = Cutter(missing, WORKERS, ledger.events_per_second())
-    collection.wanted += cutter.left
-    under_way: dict[Future[Loaded], Window] = {}
-    with ThreadPoolExecutor(WORKERS) as pool:
-        try:
-            while cutter or under_way:
-                if not under_way:
-                    collection.give_way()
-                while _more_may_begin(collection, cutter, len(under_way)):
-                    window = cutter.cut()
-                    context = contextvars.copy_context()  # Prefect finds its run there
-                    under_way[pool.submit(context.run, step, collection, window)] = window
-                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in done:
-                    _take_in(collection, cutter, under_way.pop(future), future)
-        except BaseException as problem:
-            collection.stopping.set()
-            if not isinstance(problem, Exception):  # somebody wants the process to end now
-                collection.hub.pace.abandon()
-            raise
+def _added_to(search: Search, tail: Tail) -> tuple[Window, ...]:
+    def ask(number: int) -> Page:
+        return search.collection.ask(padded(tail.window), number)
+
+    if tail_moved(ask, tail.page, tail.digest):
+        return tail.standing
+    search.ledger.looked_at(tail, search.now)
+    return ()
 
 
-def _more_may_begin(collection: Collection, cutter: Cutter, under_way: int) -> bool:
-    """Not beside the first, which tells how dense the log is; none while another run waits."""
-    at_once = WORKERS if cutter.knows and not collection.writer.wanted() else 1
-    return bool(cutter) and under_way < at_once
+def _verify(search: Search, wanted: Window) -> None:
+    """Verify what the ledger holds unverified, read again what lacks events, name what cannot be.
+
+    That of `wanted` is verified whether or not it is due. Raises `Unavailable` where single seconds
+    could not be read.
+    """
+    for _ in range(PASSES):
+        again = _to_read_again(search, wanted)
+        if not again:
+            break
+        search.read(again)
+    search.collection.unverified = search.ledger.unverified_time()
+    if search.setbacks.unreadable:
+        raise Unavailable(search.setbacks.sentence())
 
 
-def _take_in(
-    collection: Collection, cutter: Cutter, window: Window, future: Future[Loaded]
-) -> None:
-    try:
-        loaded = future.result()
-    except Restless:
-        if window.width > SECOND:
-            cutter.give_back(window)
-        else:
-            collection.unreadable.append(window)
-        return
-    cutter.learn(window, loaded.entries)
-    collection.rows += loaded.new
-    collection.read += window.width
-    collection.on_window(window, loaded)
-
-
-def _name_unreadable(collection: Collection) -> None:
-    if collection.unreadable:
-        seconds = ", ".join(f"{window.start:%Y-%m-%d %H:%M:%S}" for window in collection.unreadable)
-        raise Unavailable(
-            f"The audit log of {collection.account} would not hold still or tell its pages apart "
-            f"at {seconds} UTC; all else was read, and the next run tries these seconds again."
-        )
+def _to_read_again(search: Search, wanted: Window) -> list[Window]:
+    collection, ledger, now = search.collection, search.ledger, search.now
+    readings = ledger.unverified(now, collection.run_id, wanted)
+    if not ledger.knows_events():
+        return with_events(collection.source, readings)
+    return verify_readings(ledger, collection.source, collection.order, readings, now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.survey import Survey, in_turns
 from hub.errors import NotAllowed, NotThere
+from hubtrail.names import is_repository
 from warehouse.listing import Staging
 
 PROBED = 5  # repositories asked for by name, to learn whether a listing is short
@@ -26,7 +27,8 @@ def collect_repositories(survey: Survey) -> None:
 
 def _limit(survey: Survey, stage: Staging) -> str | None:
     """Why the listing is short: repositories it lacks, though no event says they are gone."""
-    lacking = [name for (name,) in survey.known("repositories_lacking", listed=stage.keys())]
+    known = survey.known("repositories_lacking", listed=stage.keys())
+    lacking = [name for (name,) in known if is_repository(name)]
     there = [name for name in lacking[:PROBED] if _may_be_there(survey, name)]
     if not there:
         return None
@@ -54,12 +56,23 @@ def collect_tags(survey: Survey) -> None:
     A repository whose newest tags and count have not moved is not paged to the end, unless that is
     long ago or the survey is a sweep.
     """
+    in_turns(survey, _repositories_to_list(survey), _collect_repository)
+
+
+def _repositories_to_list(survey: Survey) -> list[tuple[Any, ...]]:
+    """The repositories that can be asked for; what cannot be one is no news from an event."""
     watched = [
         name.removeprefix(f"{survey.account}/")
         for name in survey.settings.repositories
         if "/" not in name or name.startswith(f"{survey.account}/")
     ]
-    in_turns(survey, survey.known("repositories_to_list", watched=watched), _collect_repository)
+    known = survey.known("repositories_to_list", watched=watched)
+    wanted = [
+        (name, gone, newest_will_do)
+        for name, gone, newest_will_do, only_in_events in known
+        if is_repository(name) or not only_in_events
+    ]
+    return survey.askable(wanted, is_repository, "the name of a repository, so its tags")
 
 
 def _collect_repository(survey: Survey, row: tuple[Any, ...]) -> None:

@@ -9,21 +9,30 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from flows.events import Collection, Step, collect_between, collect_events, read_and_load
+from flows.connected import client
+from flows.event_run import Collection, Step, read_and_load
+from flows.events import collect_between, collect_events
 from flows.resources import AUDIT_EVENTS, LookStep, look
 from flows.survey import NOT_PERMITTED, Survey
-from flows.windows import Window
 from hub.client import Client
-from hub.errors import HubError, NotAllowed, NotThere, OutOfReach, TooManyRequests
-from hub.large import MEGABYTE
-from hub.pace import Pace
+from hub.errors import (
+    Blocked,
+    HubError,
+    NotAllowed,
+    NotThere,
+    OutOfReach,
+    TooManyRequests,
+    Unavailable,
+)
 from hubtrail.settings import Settings
 from warehouse.database import Writer, open_for_writing
 from warehouse.errors import WarehouseError
+from warehouse.intervals import Window
 from warehouse.load import Loaded
 from warehouse.publish import publish
 
 PUBLISH_EVERY = 20.0  # seconds, while a long run goes on; the first time as soon as there is data
+BLOCKED_AT_MOST = 2  # resources in a row in whose place something else answered
 LENT_FOR = 900.0  # seconds to wait for the warehouse after giving way to another run
 
 
@@ -86,7 +95,8 @@ class Run:
     on_window: OnWindow = _unheard
     run_id: UUID = field(default_factory=uuid4)
     published_at: float = 0.0
-    out_of_reach: OutOfReach | None = None
+    out_of_reach: Unavailable | None = None
+    blocked: int = 0
 
     def collect(self, resource: str, account: str) -> Outcome:
         """Collect one resource, note in `runs` how it went, and say so."""
@@ -122,9 +132,10 @@ class Run:
             if self.out_of_reach:  # giving up takes a while; once is enough
                 raise self.out_of_reach
             self._collect(work, resource)
+            self.blocked = 0
             state, error = work.verdict()
-        except OutOfReach as problem:
-            self.out_of_reach = problem
+        except (OutOfReach, Blocked) as problem:
+            self._take_in(problem)
             state, error = "failed", str(problem)
         except TooManyRequests as problem:
             state, error = "stopped", str(problem)
@@ -133,6 +144,12 @@ class Run:
         except (HubError, WarehouseError) as problem:
             state, error = "failed", str(problem)
         return work.rows, state, error
+
+    def _take_in(self, problem: OutOfReach | Blocked) -> None:
+        """Give up where nobody was met, or where others answered for one resource after another."""
+        self.blocked += isinstance(problem, Blocked)
+        if isinstance(problem, OutOfReach) or self.blocked >= BLOCKED_AT_MOST:
+            self.out_of_reach = problem
 
     def _collect(self, work: Collection | Survey, resource: str) -> None:
         if isinstance(work, Survey):
@@ -175,6 +192,7 @@ class Run:
             "requests": outcome.requests,
             "rows": outcome.rows,
             "error": outcome.error,
+            "clock_ahead_seconds": self.hub.clock.ahead,
         }
         with suppress(WarehouseError), self.writer.transaction():
             self.writer.run("close_run", who | note)
@@ -221,20 +239,6 @@ def run(
         ]
         under_way.publish()
     return outcomes
-
-
-def client(settings: Settings) -> Client:
-    """Docker Hub as the settings say; `BadSettings` where the credential is not set."""
-    identifier, secret = settings.credentials()
-    hub = Client(
-        settings.hub_url,
-        identifier,
-        secret,
-        scim_token=settings.scim_token.get_secret_value() or None,
-        pace=Pace(share=settings.quota_share),
-    )
-    hub.max_entry = settings.max_entry_mb * MEGABYTE
-    return hub
 
 
 def requests_of(outcomes: Iterable[Outcome]) -> int:

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from flows.survey import Survey, in_turns
-from hub.client import Client
+from flows.survey import Survey, in_turns, quoted
 from hub.errors import NotAllowed, NotThere
 from hub.lists import ListPage
+from hubtrail.names import is_path_part
 
 
 def collect_members(survey: Survey) -> None:
@@ -17,7 +17,7 @@ def collect_members(survey: Survey) -> None:
     hub, account = survey.hub, survey.account
     survey.keep("members", lambda page, _: hub.members(account, page))
     try:
-        survey.keep("members_export", lambda _page, _rows: hub.members_export(account))
+        survey.keep("members_export", lambda _page, _rows: hub.members_export(account), paged=False)
     except (NotAllowed, NotThere) as problem:
         survey.notes.append(f"There is no second witness of the members. {problem}")
 
@@ -28,11 +28,14 @@ def collect_teams(survey: Survey) -> None:
     survey.keep("teams", lambda page, _: hub.teams(account, page))
     for (key,) in survey.known("teams_gone"):
         survey.close("team_members", str(key))
-    in_turns(survey, survey.known("teams_open"), _collect_team)
+    teams = survey.askable(
+        survey.known("teams_open"), is_path_part, "the name of a team, so its members"
+    )
+    in_turns(survey, teams, _collect_team)
 
 
 def _collect_team(survey: Survey, team: tuple[Any, ...]) -> None:
-    key, name = team
+    name, key = team
     try:
         survey.keep(
             "team_members", lambda page, _: survey.hub.team_members(survey.account, name, page), key
@@ -43,30 +46,37 @@ def _collect_team(survey: Survey, team: tuple[Any, ...]) -> None:
 
 def collect_invites(survey: Survey) -> None:
     """Invitations that are not answered yet."""
-    survey.keep("invites", lambda _page, _rows: survey.hub.invites(survey.account))
+    survey.keep("invites", lambda _page, _rows: survey.hub.invites(survey.account), paged=False)
 
 
 def collect_org_access_tokens(survey: Survey) -> None:
     """The organisation's access tokens, each with its resources, which only its own page tells."""
-    hub, account = survey.hub, survey.account
 
     def in_detail(page: int, _: int) -> ListPage:
         """A page of tokens, each as its own page tells it."""
-        listed = hub.org_access_tokens(account, page)
-        whole = [_in_detail(hub, account, entry) for entry in orjson.loads(listed.text)]
+        listed = survey.hub.org_access_tokens(survey.account, page)
+        whole = [_in_detail(survey, entry) for entry in orjson.loads(listed.text)]
         return ListPage(orjson.dumps(whole), listed.rows, listed.count)
 
     survey.keep("org_access_tokens", in_detail)
 
 
-def _in_detail(hub: Client, account: str, entry: object) -> object:
-    """The token with its resources; as listed where it has been deleted since."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+def _in_detail(survey: Survey, entry: object) -> object:
+    """The token with its resources; as listed where these cannot be read."""
+    if not isinstance(entry, dict):
+        return entry
+    token = entry.get("id")
+    if not is_path_part(token):
+        survey.flawed(f"{quoted(token)} cannot be the id of a token: its resources were not read.")
         return entry
     try:
-        return orjson.loads(hub.org_access_token(account, entry["id"]).text)[0]
-    except NotThere:
+        told: object = orjson.loads(survey.hub.org_access_token(survey.account, token).text)[0]
+    except NotThere:  # deleted since
         return entry
+    if isinstance(told, dict) and told.get("id") == token:
+        return told
+    survey.flawed(f"Docker Hub answered with another token than {quoted(token)}.")
+    return entry
 
 
 def collect_personal_access_tokens(survey: Survey) -> None:
@@ -80,7 +90,9 @@ def collect_personal_access_tokens(survey: Survey) -> None:
 
 def collect_org_settings(survey: Survey) -> None:
     """The organisation's settings, one row."""
-    survey.keep("org_settings", lambda _page, _rows: survey.hub.org_settings(survey.account))
+    survey.keep(
+        "org_settings", lambda _page, _rows: survey.hub.org_settings(survey.account), paged=False
+    )
 
 
 def collect_scim_users(survey: Survey) -> None:

@@ -1,4 +1,4 @@
-"""Stretches of time: what is missing, what is stale, and how wide to cut it. Pure functions."""
+"""Which time to read again, and when. Pure functions."""
 
 from __future__ import annotations
 
@@ -6,57 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from warehouse.intervals import Window, joined, without
+
 BEGINNING = datetime(2021, 1, 25, tzinfo=UTC)  # nothing was logged before (behaviour.md 1.16)
-SECOND = timedelta(seconds=1)
 JOINED_WITHIN = timedelta(hours=1)  # two readings this close cost less as one
-
-
-@dataclass(frozen=True, order=True)
-class Window:
-    """Time from `start`, part of it, to `end`, not part of it; whole seconds in UTC."""
-
-    start: datetime
-    end: datetime
-
-    @property
-    def width(self) -> timedelta:
-        """How long it is."""
-        return self.end - self.start
-
-    def halves(self) -> tuple[Window, Window]:
-        """The newer and the older half, cut at a whole second."""
-        middle = self.start + max(SECOND, timedelta(seconds=self.width // SECOND // 2))
-        return Window(middle, self.end), Window(self.start, middle)
-
-
-def whole_second(moment: datetime) -> datetime:
-    """The second that `moment` lies in; the API takes whole seconds for certain."""
-    return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def joined(windows: Iterable[Window], within: timedelta = timedelta(0)) -> list[Window]:
-    """The same time in as few windows as can be, oldest first; gaps up to `within` are filled."""
-    found: list[Window] = []
-    for window in sorted(window for window in windows if window.start < window.end):
-        if found and window.start <= found[-1].end + within:
-            found[-1] = Window(found[-1].start, max(found[-1].end, window.end))
-        else:
-            found.append(window)
-    return found
-
-
-def without(window: Window, covered: Iterable[Window]) -> list[Window]:
-    """What of `window` lies in none of `covered`, oldest first."""
-    left, start = [], window.start
-    for done in joined(covered):
-        if done.end <= start or done.start >= window.end:
-            continue
-        if done.start > start:
-            left.append(Window(start, done.start))
-        start = max(start, done.end)
-    if start < window.end:
-        left.append(Window(start, window.end))
-    return left
 
 
 @dataclass(frozen=True)

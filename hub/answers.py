@@ -5,6 +5,7 @@ Bodies are never trusted to be JSON: errors come in six shapes (behaviour.md 5).
 
 from __future__ import annotations
 
+import codecs
 import json
 import time
 from contextlib import suppress
@@ -20,6 +21,7 @@ from hub.errors import (
     NotAllowed,
     NotAnOrganisation,
     NotThere,
+    Refused,
     SignInRefused,
     TooManyRequests,
     Unavailable,
@@ -28,6 +30,8 @@ from hub.errors import (
 from hub.limits import retry_after
 from hub.secrets import redacted
 
+REPEATED = (408, 425)  # too slow, too early: the same request may be answered next time
+NOT_ACCEPTED = (400, 413, 422)
 WORDS_SHOWN = 200  # characters of Docker Hub's own words in a sentence of ours
 
 
@@ -52,20 +56,40 @@ def judge(response: httpx.Response, wants: str = "") -> None:
         raise Passing(TooManyRequests(_until(response)), wait_known=True)
     if response.is_redirect:
         raise Passing(_redirected(response))
-    if response.is_server_error:
+    if response.is_server_error or status in REPEATED:
         raise Passing(_failing(response))
     raise _refusal(response, wants)
 
 
 def words(response: httpx.Response) -> str:
     """Docker Hub's own words for what went wrong, short, in one line, and nothing secret."""
-    text = redacted(response.content).decode("utf-8", "replace")
+    broken = response.extensions.get("broken")  # half a body says nothing
+    text = "" if broken else redacted(response.content).decode("utf-8-sig", "replace")
     try:
         body = json.loads(text)
         said = next((body[key] for key in ("message", "detail", "text") if body.get(key)), "")
     except (ValueError, AttributeError, RecursionError):
-        said = "" if text.lstrip().startswith("<") else text
-    return " ".join(str(said).split())[:WORDS_SHOWN] or f"status {response.status_code}"
+        said = "" if is_html(response) else text
+    return printable(said if isinstance(said, str) else "") or f"status {response.status_code}"
+
+
+def is_html(response: httpx.Response) -> bool:
+    """Whether the body is a page for a browser, which Docker Hub's API never sends."""
+    return response.content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+
+
+def printable(text: str) -> str:
+    r"""Text of others for a sentence of ours: short, one line, with nothing that acts or hides.
+
+    Control characters, bidi marks and zero-width characters are shown like `\u202e`.
+    """
+    line = " ".join(text[: 10 * WORDS_SHOWN].split())[:WORDS_SHOWN]
+    shown = (letter if letter.isprintable() else _escaped(letter) for letter in line)
+    return "".join(shown)[:WORDS_SHOWN]
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape").decode()
 
 
 def parsed(body: bytes) -> Any:
@@ -102,16 +126,17 @@ def _redirected(response: httpx.Response) -> HubError:
     except ValueError:
         elsewhere = None
     return Unavailable(
-        f"Docker Hub sends {response.url.path} on to {elsewhere or 'somewhere else'}; "
+        f"Docker Hub sends {_path(response)} on to {printable(elsewhere or 'somewhere else')}; "
         "that was not followed, because the credential is for the configured host alone."
     )
 
 
 def _failing(response: httpx.Response) -> HubError:
-    path = response.url.path
+    path = _path(response)
     _, _, account = path.partition("/v2/auditlogs/")
     of_events = bool(account) and not account.endswith("/actions")  # those, users have too
-    if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR and of_events:
+    own = response.status_code == httpx.codes.INTERNAL_SERVER_ERROR and not is_html(response)
+    if own and of_events:
         return NotAnOrganisation(
             f"Docker Hub keeps answering 500 for the audit log of {account!r}: only "
             "organisations have one, so check that the name is not a user's; if it is an "
@@ -121,7 +146,7 @@ def _failing(response: httpx.Response) -> HubError:
 
 
 def _refusal(response: httpx.Response, wants: str) -> HubError:
-    path, said = response.url.path, words(response)
+    path, said = _path(response), words(response)
     if response.status_code == httpx.codes.UNAUTHORIZED:
         return SignInRefused(
             f"Docker Hub does not accept the bearer for {path} ({said}): check the credential, "
@@ -136,4 +161,10 @@ def _refusal(response: httpx.Response, wants: str) -> HubError:
             f"Docker Hub knows no {path} ({said}): check the name, "
             f"and that the credential may see it{wants and '; '}{wants}."
         )
-    return HubError(f"Docker Hub refused {path} with {response.status_code}: {said}.")
+    kind = Refused if response.status_code in NOT_ACCEPTED else HubError
+    return kind(f"Docker Hub refused {path} with {response.status_code}: {said}.")
+
+
+def _path(response: httpx.Response) -> str:
+    """The path for a sentence; a name in it may come from Docker Hub."""
+    return printable(response.url.path)

@@ -5,37 +5,44 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib.metadata import version
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 from urllib.parse import quote
 
 import httpx
-import stamina
 
-from hub.answers import Passing, judge, parsed, rendered, words
-from hub.errors import NotAllowed, OutOfReach, Unavailable, Unreadable
+from hub.answers import judge, parsed, rendered, words
+from hub.cleaned import cleaned
+from hub.clock import ServerClock
+from hub.connection import connection
+from hub.errors import NotAllowed
+from hub.front import check_origin
 from hub.listings import SCIM_WANTS, Listings
-from hub.lists import EMPTY, ListPage
+from hub.lists import EMPTY, ListPage, read_list
 from hub.pace import Pace
 from hub.page import Page, read_page
+from hub.retries import Retries
 from hub.secrets import redacted
 from hub.signin import Bearer, SignIn
+from hub.sizes import check_values
+from hub.wire import Question, Wire
 
 PAGE_SIZE = 100  # what working clients ask for; no maximum is documented (behaviour.md 1.12)
 UNAUTHORIZED = 401
-ATTEMPTS = 6
+DEADLINE = 60.0  # seconds that one request may take, connecting and reading included
+MAX_BODY = 64_000_000  # bytes of one response, before and after decoding
 AUDIT_WANTS = (
     "the audit log wants a Team or Business plan, and an owner's credential or an organisation "
     "access token with scope-activity-read"
 )
-AT_ONCE = 0.001  # seconds; the pace itself waits as long as the answer asked
 
 SCIM = "/v2/scim/"
 
 Parameters = Mapping[str, str | int]
-T = TypeVar("T")
 
 
 class Client(Listings):
@@ -54,13 +61,33 @@ class Client(Listings):
         scim_token: str | None = None,
         pace: Pace | None = None,
         timeout: float = 30.0,
+        deadline: float = DEADLINE,
+        max_body: int = MAX_BODY,
         first_wait: float = 0.5,
     ) -> None:
-        """`timeout` and `first_wait`, the pause before the first repetition, are seconds."""
+        """Times are in seconds, sizes in bytes.
+
+        A request without a byte for `timeout` or without its whole response after `deadline` has
+        failed; a response larger than `max_body` is cut off. `first_wait` is the pause before the
+        first repetition. Waiting for our own pace counts as none of these. Raises
+        `BadConnectionSettings` where a variable for proxies or certificates is wrong.
+        """
         self.requests = 0
         self.pace = pace or Pace()
-        self._first_wait = first_wait
-        self._http = httpx.Client(base_url=url, timeout=timeout, follow_redirects=False)
+        self.clock = ServerClock()
+        reached = connection(url)
+        http = httpx.AsyncClient(
+            base_url=url,
+            timeout=timeout,
+            follow_redirects=False,
+            headers=_headers(),
+            trust_env=False,
+            verify=reached.tls,
+            proxy=reached.proxy.server if reached.proxy else None,
+        )
+        self._wire = Wire(http, deadline=deadline, max_body=max_body)
+        via = reached.proxy.said if reached.proxy else ""
+        self._retried = Retries(self.pace, f"{http.base_url.host}{via}", first_wait)
         self._sign_in = SignIn(identifier, secret)
         self._scim = _lasting_bearer(scim_token)
         self._counting = threading.Lock()
@@ -76,7 +103,18 @@ class Client(Listings):
         trace: TracebackType | None,
     ) -> None:
         """Close the connections."""
-        self._http.close()
+        self._wire.close()
+
+    def now(self) -> datetime:
+        """The time at Docker Hub, in UTC; signs in where no response has told it yet."""
+        if not self.clock.heard:
+            self.sign_in()
+        return self.clock.now()
+
+    def abandon(self) -> None:
+        """End all waiting and all requests in flight: they and all later ones raise `Abandoned`."""
+        self.pace.abandon()
+        self._wire.abandon()
 
     def audit_page(self, account: str, start: datetime, end: datetime, page: int) -> Page:
         """One page of the events from `start` to `end`, both whole seconds in UTC.
@@ -100,11 +138,15 @@ class Client(Listings):
     def listed(
         self, path: str, read: Callable[[bytes, int], ListPage], wants: str, **asked: str | int
     ) -> ListPage:
-        """One page of a listing; a 404 past page 1 is an empty one (behaviour.md 5)."""
+        """One page of a listing; a 404 past page 1 is an empty one (behaviour.md 5).
+
+        So is a 204, but only where a list was asked for: it says nothing about one object.
+        """
 
         def ask() -> ListPage:
             body = self._get(path, asked, wants=wants)
-            return EMPTY if body is None else read(body, self.max_entry)
+            empty = body is None and read is read_list
+            return EMPTY if empty else read(body or b"", self.max_entry)
 
         return self._retried(ask)
 
@@ -117,13 +159,16 @@ class Client(Listings):
         return read_page(b'{"logs":[]}' if body is None else body, self.max_entry)
 
     def _get(self, path: str, asked: Parameters, wants: str = AUDIT_WANTS) -> bytes | None:
-        """The answer without anything secret, or None where it is that there is no such page."""
+        """The answer without anything secret, or None where it says that the page is empty."""
         ask = self._get_scim if path.startswith(SCIM) else self._get_signed_in
         response = ask(path, asked)
-        if response.status_code == httpx.codes.NOT_FOUND and int(asked.get("page", 1)) > 1:
+        past_the_last = (
+            response.status_code == httpx.codes.NOT_FOUND and int(asked.get("page", 1)) > 1
+        )
+        if past_the_last or response.status_code == httpx.codes.NO_CONTENT:
             return None
         judge(response, wants)
-        return redacted(response.content)
+        return redacted(cleaned(response.content, path))
 
     def _get_signed_in(self, path: str, asked: Parameters) -> httpx.Response:
         bearer = self._bearer()
@@ -162,34 +207,16 @@ class Client(Listings):
         with self.pace.turn():
             with self._counting:
                 self.requests += 1
-            with self._http.stream(
-                method, path, params=params, json=json, headers=headers
-            ) as response:
-                self.pace.learn(response.status_code, response.headers)
-                return _whole(response)
+            question = Question(method, path, params, json, headers)
+            response = self._wire.send(question, self._hear)
+        check_origin(response)
+        check_values(response.content, path)
+        return response
 
-    def _retried(self, ask: Callable[[], T]) -> T:
-        """Ask again after what passes; what stays is raised, and no request hangs on to it."""
-        try:
-            for attempt in stamina.retry_context(
-                on=_worth_repeating,
-                attempts=ATTEMPTS,
-                timeout=None,
-                wait_initial=self._first_wait,
-                wait_jitter=self._first_wait,
-                wait_max=20.0,
-            ):
-                with attempt:
-                    return ask()
-        except Passing as problem:
-            lasting = problem.lasting
-        except httpx.RequestError as problem:
-            said = str(problem) or type(problem).__name__
-            host = self._http.base_url.host
-            never_met = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
-            kind = OutOfReach if never_met else Unavailable
-            lasting = kind(f"Docker Hub cannot be reached at {host}: {said}.")
-        raise lasting
+    def _hear(self, response: httpx.Response, sent_at: float) -> None:
+        """Learn from the headers, before the body has arrived."""
+        self.clock.learn(response.headers.get("date", ""), sent_at, time.monotonic())
+        self.pace.learn(response.status_code, response.headers)
 
 
 def _log_of(account: str) -> str:
@@ -202,18 +229,5 @@ def _lasting_bearer(token: str | None) -> Bearer | None:
     return Bearer(token, math.inf) if re.fullmatch(r"[!-~]+", token) else None
 
 
-def _whole(response: httpx.Response) -> httpx.Response:
-    """The answer with its body; an error's status is enough, so that no refusal is asked twice."""
-    try:
-        response.read()
-    except httpx.RequestError:
-        if response.is_success:
-            raise
-        return httpx.Response(response.status_code, request=response.request)
-    return response
-
-
-def _worth_repeating(problem: Exception) -> bool | float:
-    if isinstance(problem, Passing) and problem.wait_known:
-        return AT_ONCE
-    return isinstance(problem, Passing | Unreadable | httpx.RequestError)
+def _headers() -> dict[str, str]:
+    return {"User-Agent": f"hubtrail/{version('hubtrail')}", "Accept-Encoding": "gzip"}

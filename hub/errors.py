@@ -1,15 +1,19 @@
 """What can go wrong at Docker Hub, each with the sentence that a person needs.
 
 HubError
+ ├ BadConnectionSettings  a variable for proxies or certificates cannot be used
  ├ SignInRefused       the identifier or the secret is wrong, locked, or wants a second factor
  ├ NotAllowed          plan, role or kind of token does not allow the question
  ├ NotThere            no such thing, or none that this credential may see
+ ├ Refused             a request that Docker Hub does not accept as it is; a smaller one may do
  ├ NotAnOrganisation   the audit log belongs to organisations; this name seems to be a user
  ├ TooManyRequests     the rate limit is used up for longer than the run is willing to wait
  ├ Unreadable          an answer that is no answer, again and again
- ├ Abandoned           the run was asked to end while a request waited for its turn
+ ├ TooLarge            a response that is larger than the limit
+ ├ Abandoned           the run was asked to end while a request waited or was in flight
  └ Unavailable         Docker Hub failed and kept failing
-    └ OutOfReach       no connection came about
+    ├ OutOfReach       no connection came about
+    └ Blocked          something in front of Docker Hub answered in its place
 """
 
 from __future__ import annotations
@@ -19,6 +23,10 @@ from datetime import UTC, datetime
 
 class HubError(Exception):
     """Docker Hub did not give what was asked; the message is one sentence for a person."""
+
+
+class BadConnectionSettings(HubError):
+    """A variable such as HTTPS_PROXY or SSL_CERT_FILE cannot be used; nothing was sent."""
 
 
 class SignInRefused(HubError):
@@ -31,6 +39,10 @@ class NotAllowed(HubError):
 
 class NotThere(HubError):
     """404: not there, or not visible to this credential (behaviour.md 5)."""
+
+
+class Refused(HubError):
+    """400, 413 or 422: the request is not accepted as it is; asking for less may help."""
 
 
 class NotAnOrganisation(HubError):
@@ -53,8 +65,12 @@ class TooManyRequests(HubError):
         return type(self), (self.until.astimezone(UTC),)
 
 
+class TooLarge(HubError):
+    """The response is larger than the limit; the same request would get the same response."""
+
+
 class Abandoned(HubError):
-    """The run was asked to end before the request was sent."""
+    """The run was asked to end before the request was answered."""
 
 
 class Unreadable(HubError):
@@ -67,3 +83,7 @@ class Unavailable(HubError):
 
 class OutOfReach(Unavailable):
     """No connection to Docker Hub came about: no network, or nobody listens there."""
+
+
+class Blocked(Unavailable):
+    """A proxy, firewall or portal answered; that says nothing about what Docker Hub allows."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+
+from hub.clock import http_date
 
 UNIX_TIMES_START = 1_000_000_000  # a Retry-After this large is a time, not seconds (behaviour.md 4)
 LONGEST = 86_400.0  # seconds that a limit may ask for; the longest lock seen was a day
@@ -27,20 +28,31 @@ def allowance(headers: Mapping[str, str], now: float) -> Allowance | None:
         told = Allowance(
             limit=int(headers["x-ratelimit-limit"]),
             remaining=int(headers["x-ratelimit-remaining"]),
-            reset=float(headers["x-ratelimit-reset"]) - skew(headers, now),
+            reset=by_our_clock(float(headers["x-ratelimit-reset"]), headers, now),
         )
     except (KeyError, ValueError):
         return None
-    makes_sense = 0 < told.limit < UNIX_TIMES_START and told.reset - now <= LONGEST
-    return told if makes_sense else None
+    return told if _makes_sense(told, now) else None
 
 
-def skew(headers: Mapping[str, str], now: float) -> float:
-    """How many seconds Docker Hub's clock is ahead of ours; 0 where it is hardly worth minding."""
-    theirs = _http_date(headers.get("date", ""))
-    if theirs is None or abs(theirs - now) <= SKEW_WORTH_MINDING:
-        return 0.0
-    return theirs - now
+def _makes_sense(told: Allowance, now: float) -> bool:
+    """Whether the numbers can be true; the comparison with a NaN is false."""
+    return (
+        0 < told.limit < UNIX_TIMES_START
+        and 0 <= told.remaining <= told.limit
+        and abs(told.reset - now) <= LONGEST
+    )
+
+
+def by_our_clock(told: float, headers: Mapping[str, str], now: float) -> float:
+    """A unix time of Docker Hub's by our clock; the `Date` header tells the difference.
+
+    A small difference is ignored, and so is a `Date` that is far from the time told itself.
+    """
+    theirs = http_date(headers.get("date", ""))
+    if theirs is None or abs(told - theirs) > LONGEST:
+        return told
+    return told - (theirs - now) if abs(theirs - now) > SKEW_WORTH_MINDING else told
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
@@ -52,26 +64,19 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         given = headers.get(name)
         if given is None:
             continue
-        until = _http_date(given)
+        until = http_date(given)
         if until is None:
             try:
                 until = float(given)
             except ValueError:
                 continue
-            if math.isnan(until):
+            if not math.isfinite(until) or until < 0:
                 continue
             if until < UNIX_TIMES_START:
                 return _bounded(until)
-        return _bounded(until - skew(headers, now) - now)
+        return _bounded(by_our_clock(until, headers, now) - now)
     return None
 
 
 def _bounded(seconds: float) -> float:
     return min(max(0.0, seconds), LONGEST)
-
-
-def _http_date(text: str) -> float | None:
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except (TypeError, ValueError):
-        return None

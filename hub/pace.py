@@ -37,6 +37,7 @@ class Pace:
         """Start knowing nothing: the first request goes alone, to learn the limit."""
         self.share, self.in_flight, self.patience = share, in_flight, patience
         self.window: Allowance | None = None
+        self._offset = time.time() - time.monotonic()
         self._unlimited = False
         self._period = 0.0  # seconds that a window lasts, as far as seen
         self._under_way = 0
@@ -51,9 +52,9 @@ class Pace:
     def turn(self) -> Iterator[None]:
         """Wait until a request may go; hold its place until it is answered."""
         with self._changed:
-            while (wait := self._wait(time.time())) != 0:
+            while (wait := self._wait(self._now())) != 0:
                 self._changed.wait(wait)
-            self._take(time.time())
+            self._take(self._now())
         try:
             yield
         finally:
@@ -67,14 +68,24 @@ class Pace:
             self._abandoned = True
             self._changed.notify_all()
 
+    def pause(self, seconds: float) -> None:
+        """Sleep for that long, or raise `Abandoned` at once."""
+        with self._changed:
+            if self._changed.wait_for(lambda: self._abandoned, seconds):
+                raise Abandoned("The run was asked to end.")
+
     def learn(self, status: int, headers: Mapping[str, str]) -> None:
         """Take in what an answer says; call it inside the turn."""
-        now = time.time()
+        now = self._now()
         with self._changed:
             if status == TOO_MANY:
                 self._fall_silent(headers, now)
             else:
                 self._note(allowance(headers, now), now)
+
+    def _now(self) -> float:
+        """Seconds since 1970; a jump of this machine's clock during the run changes nothing."""
+        return self._offset + time.monotonic()
 
     def _wait(self, now: float) -> float | None:
         """Seconds to wait, 0 to go at once, None to wait for an answer."""

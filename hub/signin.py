@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 import threading
 import time
@@ -14,9 +15,11 @@ from typing import Any
 import httpx
 
 from hub.answers import judge, parsed, words
+from hub.cleaned import cleaned
 from hub.errors import SignInRefused, Unreadable
 
 LIFETIME = 600.0  # seconds a bearer lives: openapi.yaml /v2/auth/token, behaviour.md 3
+SHORTEST, LONGEST = 1.0, 86_400.0  # seconds; whatever a token says about itself
 RENEW_AFTER = 0.9  # of the lifetime
 
 Post = Callable[[dict[str, str]], httpx.Response]
@@ -63,7 +66,7 @@ class SignIn:
             self._refused = SignInRefused(self._sentence(response))
             raise self._refused
         judge(response)
-        token = _token(parsed(response.content))
+        token = _token(parsed(cleaned(response.content, "the sign-in")))
         return Bearer(token, time.monotonic() + RENEW_AFTER * _lifetime(token))
 
     def _sentence(self, response: httpx.Response) -> str:
@@ -88,10 +91,13 @@ def _token(answer: Any) -> str:
 
 
 def _lifetime(token: str) -> float:
-    """Seconds between the token's own iat and exp, whatever our clock says."""
+    """Seconds between the token's own iat and exp, whatever our clock says; a day at most."""
     try:
         payload = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return max(1.0, float(claims["exp"]) - float(claims["iat"]))
-    except (IndexError, ValueError, KeyError, TypeError):
+        lifetime = float(claims["exp"]) - float(claims["iat"])
+    except (IndexError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return LIFETIME
+    if not math.isfinite(lifetime) or lifetime <= 0:
+        return LIFETIME
+    return min(max(SHORTEST, lifetime), LONGEST)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from hub.bypass import is_loopback
 from hubtrail.errors import Unanswered, Usage
 
 LOOPBACK = "127.0.0.1"
@@ -61,12 +62,17 @@ def answers_at(url: str, log: Path) -> None:
 
 
 def answers(url: str, seconds: float = 2.0) -> bool:
-    """Whether something answers there within that time, whatever it says."""
+    """Whether something answers there within that time, whatever it says.
+
+    This machine is asked without a proxy.
+    """
     from urllib.error import HTTPError
-    from urllib.request import urlopen
+    from urllib.parse import urlsplit
+    from urllib.request import ProxyHandler, build_opener
 
     try:
-        with urlopen(url, timeout=seconds):  # noqa: S310 - where the settings say
+        direct = [ProxyHandler({})] if is_loopback(urlsplit(url).hostname or "") else []
+        with build_opener(*direct).open(url, timeout=seconds):  # where the settings say
             return True
     except HTTPError:
         return True

@@ -21,6 +21,7 @@ from hubtrail.question import connect, sql
 from hubtrail.rebuild import rebuild
 from hubtrail.serve import dashboard, hub
 from hubtrail.status import status
+from hubtrail.surroundings import reach_loopback_directly
 from hubtrail.terminal import narrate
 from warehouse.errors import BadQuery, WarehouseError
 
@@ -40,6 +41,7 @@ for command in (demo, ingest, status, prove, sql, connect, dashboard, doctor, re
 
 def main() -> None:
     """Run the command that was typed, and end with its exit code."""
+    reach_loopback_directly(os.environ)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -66,7 +68,8 @@ def run(words: list[str]) -> int:
 
 
 def _because(sentence: str, code: int) -> int:
-    narrate(sentence)
+    for line in sentence.split("\n"):  # DuckDB shows what is wrong with a query in several
+        narrate(line)
     return code
 
 

@@ -14,6 +14,7 @@ from typing import NoReturn
 from hubtrail.children import LOOPBACK, answers_at, child, free_ports
 from hubtrail.errors import Usage
 from hubtrail.serve import streamlit_command
+from hubtrail.surroundings import without_proxies
 from hubtrail.terminal import narrate
 
 LIMIT = "30000/60"  # Docker Hub's 180 a minute would make a demo of a quarter of an hour
@@ -71,7 +72,8 @@ def _environment(data: Path, hub_port: int, prefect_port: int) -> dict[str, str]
         (who, secret) for who, secret, kind in CREDENTIALS if kind == "password"
     )
     theirs = ("HUBTRAIL_", "PREFECT_")
-    others = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
+    reachable = without_proxies(os.environ)
+    others = {name: value for name, value in reachable.items() if not name.startswith(theirs)}
     return others | {
         "HUBTRAIL_HUB_URL": f"http://{LOOPBACK}:{hub_port}",
         "HUBTRAIL_IDENTIFIER": identifier,

@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from hub.errors import HubError
 from hubtrail.errors import BadSettings
-from hubtrail.terminal import lasting, print_json, tell_of_repetitions
+from hubtrail.terminal import lasting, print_json, say, tell_of_repetitions
 from warehouse.errors import NoSnapshot, WarehouseError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hubtrail.settings import Settings
 
 ROOM = 2 * 1024**3  # bytes that should be free beside three snapshots
+CLOCK_OFF = 5.0  # seconds; the difference is known to about a second
 STALE = timedelta(hours=1)  # a trail that was read up to an earlier time deserves a word
 
 
@@ -40,7 +41,7 @@ class Finding:
 
 
 def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
-    """Check credentials, account, plan, permissions, rate limit, disk and warehouse.
+    """Check credentials, clock, account, plan, permissions, rate limit, disk and warehouse.
 
     Exit code 1 if one is wrong; what the credential may not see is said, and is no fault.
 
@@ -58,12 +59,12 @@ def doctor(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            print(f"{finding.mark:<6} {finding.what:<12} {finding.said}")
+            say(f"{finding.mark:<6} {finding.what:<12} {finding.said}")
     return int(not all(finding.fine for finding in findings))
 
 
 def _docker_hub(settings: Settings) -> Iterator[Finding]:
-    from flows.run import client
+    from flows.connected import client
 
     try:
         hub = client(settings)
@@ -74,6 +75,8 @@ def _docker_hub(settings: Settings) -> Iterator[Finding]:
     with hub:
         signed_in = _tried("credentials", hub.sign_in, f"{settings.identifier} can sign in.")
         yield signed_in
+        if hub.clock.heard:
+            yield _clock(hub.clock.ahead)
         if not signed_in.fine:
             return
         for account in accounts:
@@ -83,12 +86,27 @@ def _docker_hub(settings: Settings) -> Iterator[Finding]:
 
 
 def _account(hub: Client, account: str) -> Finding:
-    end = datetime.now(UTC).replace(microsecond=0)
+    end = hub.now().replace(microsecond=0)
     return _tried(
         account,
         lambda: hub.audit_page(account, end - timedelta(hours=1), end, 1),
         "its audit log can be read, so plan and role are right.",
     )
+
+
+def _clock(ahead: float | None) -> Finding:
+    """How far this machine's clock is from Docker Hub's."""
+    if ahead is None:
+        return Finding("clock", fine=True, said="Docker Hub does not say what time it is.")
+    difference = lasting(timedelta(seconds=abs(ahead)))
+    if abs(ahead) < CLOCK_OFF:
+        return Finding("clock", fine=True, said="this machine's clock and Docker Hub's agree.")
+    way = "ahead of" if ahead > 0 else "behind"
+    said = (
+        f"this machine's clock is {difference} {way} Docker Hub's: set it right, "
+        "for example with `timedatectl set-ntp true`."
+    )
+    return Finding("clock", fine=False, said=said)
 
 
 def _limits(hub: Client, account: str) -> Iterator[Finding]:

@@ -13,13 +13,13 @@ from cyclopts import Parameter
 
 from hubtrail.children import answers
 from hubtrail.errors import Unanswered, Usage
-from hubtrail.terminal import narrate, print_json, stretch, tell_of_repetitions
+from hubtrail.terminal import narrate, print_json, say, stretch, tell_of_repetitions
 
 if TYPE_CHECKING:
-    from flows.events import Collection
+    from flows.event_run import Collection
     from flows.run import Errand, Outcome
-    from flows.windows import Window
     from hubtrail.settings import Settings
+    from warehouse.intervals import Window
     from warehouse.load import Loaded
 
 
@@ -49,13 +49,14 @@ def ingest(
     as_json
         Print one object with what was collected.
     """
+    from flows.connected import client
     from flows.run import Errand
     from hubtrail.settings import load_settings
 
     settings = load_settings()
     tell_of_repetitions()
     accounts = settings.chosen_accounts(account)
-    settings.credentials()
+    client(settings)  # what is wrong in the settings is said before anything begins
     between = _window(start, end)
     resources = _resources(only, stretch_given=between is not None)
     errand = Errand(resources, accounts, between, sweep)
@@ -93,7 +94,8 @@ def _resources(only: tuple[str, ...], *, stretch_given: bool) -> tuple[str, ...]
 
 def _window(start: str | None, end: str | None) -> Window | None:
     """The time to read: what of the stretch can have been logged by now."""
-    from flows.windows import BEGINNING, Window, whole_second
+    from flows.windows import BEGINNING
+    from warehouse.intervals import Window, whole_second
 
     times = stretch(start, end)
     if times is None:
@@ -135,7 +137,7 @@ def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
     for outcome in outcomes:
         if outcome.state == "done" and not as_json:
             name = f"{outcome.account} {outcome.resource}"
-            print(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
+            say(f"{name}: {outcome.rows:,} new, {outcome.requests:,} requests")
     _tell_errors([one for one in outcomes if one.error and (one.failed or one.state == "done")])
     barred = [one for one in outcomes if one.error and not one.failed and one.state != "done"]
     for account in dict.fromkeys(one.account for one in barred):
@@ -162,9 +164,9 @@ class _Telling:
         self._rows = 0
         console = Console(stderr=True)
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
-            TextColumn("{task.fields[said]}"),
+            TextColumn("{task.fields[said]}", markup=False),
             console=console,
             transient=True,
             disable=not sys.stderr.isatty(),

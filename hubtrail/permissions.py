@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from hub.errors import HubError, NotAllowed, NotThere
+from hubtrail.names import is_repository
 
 if TYPE_CHECKING:
     from hub.client import Client
@@ -16,8 +17,10 @@ Glance = Callable[["Client", str], object]
 
 
 def _first_tags(hub: Client, account: str) -> None:
-    for repository in orjson.loads(hub.repositories(account, 1).text)[:1]:
-        hub.tags(account, repository["name"], 1)
+    listed = orjson.loads(hub.repositories(account, 1).text)
+    names = [entry.get("name") for entry in listed if isinstance(entry, dict)]
+    for name in [name for name in names if is_repository(name)][:1]:
+        hub.tags(account, name, 1)
 
 
 GLANCES: dict[str, Glance] = {

@@ -1,4 +1,4 @@
-"""`hubtrail prove`: whether a stretch of time was read whole."""
+"""`hubtrail prove`: whether a time range is completely collected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from hubtrail.errors import Usage
-from hubtrail.terminal import lasting, narrate, print_json, stamp, stretch
+from hubtrail.terminal import lasting, narrate, print_json, say, stamp, stretch
 
 if TYPE_CHECKING:
     from warehouse.proof import Part, Proof
@@ -22,14 +22,14 @@ def prove(
     account: str | None = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> int:
-    """Prove that a stretch was read whole; exit 1 unless all of it was.
+    """Check that a time range is completely collected; exit 1 unless all of it is.
 
     Parameters
     ----------
     start
-        Where the stretch begins, such as 2026-10-01.
+        Start of the time range, such as 2026-10-01.
     end
-        Where it ends, not part of it.
+        End of the time range, not included.
     account
         Only this organisation.
     as_json
@@ -55,21 +55,24 @@ def prove(
             _tell_proof(proof)
     complete = bool(proofs) and all(proof.complete for proof in proofs)
     if not complete:
-        narrate("Not all of the stretch is covered.")
+        narrate("Not all of the time range is covered.")
     return int(not complete)
 
 
 def _tell_proof(proof: Proof) -> None:
-    print(proof.account)
+    say(proof.account)
     for name, parts in _named(proof):
         for part in parts:
             span = lasting(part.to_time - part.from_time)
-            print(f"  {name:<11} {stamp(part.from_time)} to {stamp(part.to_time)} ({span})")
+            say(f"  {name:<12} {stamp(part.from_time)} to {stamp(part.to_time)} ({span})")
+            if part.reason:
+                say(f"  {'':<12} {part.reason}")
 
 
 def _named(proof: Proof) -> tuple[tuple[str, tuple[Part, ...]], ...]:
     return (
         ("covered", proof.covered),
+        ("not verified", proof.not_verified),
         ("gap", proof.gaps),
         ("unreachable", proof.unreachable),
     )
@@ -83,11 +86,22 @@ def _as_object(times: tuple[datetime, datetime], proofs: list[Proof]) -> dict[st
             for part in getattr(proof, kind)
         ]
 
+    not_verified = [
+        {
+            "account": proof.account,
+            "from_time": part.from_time,
+            "to_time": part.to_time,
+            "reason": part.reason,
+        }
+        for proof in proofs
+        for part in proof.not_verified
+    ]
     return {
         "from": times[0],
         "to": times[1],
         "complete": bool(proofs) and all(proof.complete for proof in proofs),
         "covered": parts("covered"),
+        "not_verified": not_verified,
         "gaps": parts("gaps"),
         "unreachable": parts("unreachable"),
     }

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from hubtrail.errors import Usage
-from hubtrail.terminal import narrate
+from hubtrail.terminal import narrate, printable
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 
@@ -69,11 +69,12 @@ def connect(*, path: bool = False) -> int:
     if path:
         print(snapshot)
         return 0
+    shown = printable(str(snapshot))
     print(
         f"The newest snapshot; nobody writes to it any more, so hold it as long as you like.\n\n"
-        f"duckdb     duckdb -readonly '{snapshot}'\n"
+        f"duckdb     duckdb -readonly '{shown}'\n"
         f"Python     duckdb.connect({str(snapshot)!r}, read_only=True)\n"
-        f"DBeaver    jdbc:duckdb:{snapshot}  with duckdb.read_only=true\n\n"
+        f"DBeaver    jdbc:duckdb:{shown}  with duckdb.read_only=true\n\n"
         f"Start with: from audit_events order by event_time desc limit 20;\n"
         f"A later run publishes a new file; `hubtrail connect --path` prints the newest."
     )

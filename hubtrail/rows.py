@@ -67,9 +67,9 @@ def _table(rows: Rows) -> None:
 
     table = Table(box=SIMPLE_HEAD)
     for column in rows.columns:
-        table.add_column(Text(column), no_wrap=not sys.stdout.isatty())
+        table.add_column(Text(printable(column)), no_wrap=not sys.stdout.isatty())
     for row in rows:
-        table.add_row(*(Text("" if value is None else printable(value)) for value in row))
+        table.add_row(*(Text("" if value is None else printable(str(value))) for value in row))
     width = None if sys.stdout.isatty() else 1_000_000
     Console(width=width, soft_wrap=not sys.stdout.isatty()).print(table)
 

@@ -71,6 +71,7 @@ def hub(
     limit: str = "180/60",
     latency: float = 0.0,
     fault: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
+    habit: Annotated[tuple[str, ...], Parameter(negative="", show_default=False)] = (),
 ) -> int:
     """Serve a local Docker Hub with a year in an invented organisation, until it is stopped.
 
@@ -88,14 +89,20 @@ def hub(
         Seconds before each answer.
     fault
         A bad day, such as 503=0.01 (a chance), cut=2 (times) or 429-text@/v2/auditlogs=1.
+    habit
+        How it behaves, such as order=oldest, row_cap=500 or widest_days=31.
     """
-    from hub.lookalike import Faults, serve
+    from hub.lookalike import Faults, Habits, serve
     from hub.story import CREDENTIALS, tell
 
     try:
         faults = Faults.from_text(" ".join(fault))
     except ValueError as problem:
         raise Usage(f"--fault: {problem}") from None
+    try:
+        habits = Habits.from_text(" ".join(habit))
+    except ValueError as problem:
+        raise Usage(f"--habit: {problem}") from None
     allowed = _limit(limit)
     check_port(port)
     world = tell(seed=seed, events=events)
@@ -107,7 +114,7 @@ def hub(
         f"export HUBTRAIL_ACCOUNTS={world.account}",
         flush=True,
     )
-    serve(world, LOOPBACK, port, limit=allowed, latency=latency, faults=faults)
+    serve(world, LOOPBACK, port, limit=allowed, latency=latency, faults=faults, habits=habits)
     return 0
 
 

@@ -10,8 +10,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from hubtrail.errors import BadSettings
+from hubtrail.names import check_repository
 
 ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[^\s?#@]*)?", re.IGNORECASE)
+LAST_PORT = 65_535
 PEOPLE = re.compile(r"[^@\s]*@[\w.-]+")
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -56,6 +58,11 @@ class Settings(BaseSettings):
             check_account(name)
         return given
 
+    @field_validator("repositories")
+    @classmethod
+    def _names_of_repositories(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(check_repository(name) for name in given)
+
     @field_validator("viewers", "analysts")
     @classmethod
     def _people(cls, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,6 +76,9 @@ class Settings(BaseSettings):
     def _an_http_address(cls, given: str) -> str:
         if not ADDRESS.fullmatch(given):
             raise ValueError("should be an address like https://hub.docker.com")
+        port = re.search(r":(\d+)(/|$)", given)
+        if port and not 0 < int(port[1]) <= LAST_PORT:
+            raise ValueError(f"{port[1]} is no port: it must be 1 to 65535")
         return given.rstrip("/")
 
     @field_validator("warehouse")

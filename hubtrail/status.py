@@ -9,17 +9,29 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from hubtrail.terminal import lasting, print_json, printable, stamp
+from hubtrail.terminal import lasting, print_json, say, stamp
 
 GAPS_SHOWN = 5  # newest first; `hubtrail sql "from coverage_gaps"` has them all
+UNVERIFIED_SHOWN = 3  # newest first; `hubtrail sql "from coverage_unverified"` has them all
+CLOCK_OFF = timedelta(seconds=5)  # a clock that differs by more deserves a word
 ACCOUNTS_SHOWN = 5  # the rest is in `hubtrail sql "select distinct sent_account from audit_events"`
 ODDITIES_SHOWN = 5  # the rest is in `hubtrail sql "from inconsistencies"`
+QUERIES = (
+    "status",
+    "last_runs",
+    "last_budget",
+    "gaps",
+    "unverified_now",
+    "foreign_accounts",
+    "listing_ages",
+    "oddities",
+)
 
 Row = dict[str, Any]
 
 
 def status(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
-    """Say how fresh and complete the trail is: coverage, gaps, lateness, rejects, listings, runs.
+    """Show how fresh and complete the data is: coverage, gaps, lateness, rejects, listings, runs.
 
     Parameters
     ----------
@@ -38,12 +50,14 @@ def status(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
         return 0
     for account in known["status"]:
         _tell_account(account, _of(account, known["gaps"]))
+        _tell_unverified(_of(account, known["unverified_now"]))
+        _tell_clock(account["clock_ahead_seconds"])
         _tell_foreign(_of(account, known["foreign_accounts"]))
         _tell_listings(_of(account, known["listing_ages"]))
         _tell_oddities(_of(account, known["oddities"]))
         _tell_runs(_of(account, known["last_runs"]))
     if budget:
-        print(
+        say(
             f"rate limit  {budget['remaining']} of {budget['rate_limit']} requests were "
             f"left at {stamp(budget['seen_at'])}"
         )
@@ -54,57 +68,75 @@ def _known(snapshot: Path) -> dict[str, list[Row]]:
     """The rows of each query that a status is made of, by the query's name."""
     from warehouse.ask import answers, open_snapshot
 
-    general = ("status", "last_runs", "last_budget")
-    names = (*general, "gaps", "foreign_accounts", "listing_ages", "oddities")
     with closing(open_snapshot(snapshot)) as connection:
-        return {name: answers(connection, name) for name in names}
+        return {name: answers(connection, name) for name in QUERIES}
 
 
 def _tell_account(row: Row, gaps: list[Row]) -> None:
-    print(row["account"])
+    say(row["account"])
     if row["covered_to"] is None:
-        print("  nothing read yet")
+        say("  covered     no time range yet")
         return
     behind = lasting(datetime.now(UTC) - row["covered_to"])
-    print(f"  read up to  {stamp(row['covered_to'])}, {behind} ago")
-    print(f"  events      {row['events']:,}, from {stamp(row['oldest_event'])}")
-    print(f"  gaps        {len(gaps) or 'none'}")
+    say(f"  read up to  {stamp(row['covered_to'])}, {behind} ago")
+    say(f"  events      {row['events']:,}, from {stamp(row['oldest_event'])}")
+    say(f"  gaps        {len(gaps) or 'none'}")
     for gap in gaps[:GAPS_SHOWN]:
         until = f"can be read until {stamp(gap['reachable_until'])} at least"
-        print(f"              {stamp(gap['from_time'])} to {stamp(gap['to_time'])}, {until}")
+        say(f"              {stamp(gap['from_time'])} to {stamp(gap['to_time'])}, {until}")
     late = "none"
     if row["late_events"]:
         longest = lasting(timedelta(seconds=row["latest_seconds"]))
         late = f"{row['late_events']:,}, at most {longest} late"
-    print(f"  late events {late}")
-    print(f"  rejected    {row['rejected'] or 'none'}")
+    say(f"  late events {late}")
+    say(f"  rejected    {row['rejected'] or 'none'}")
+
+
+def _tell_unverified(ranges: list[Row]) -> None:
+    """The time that was answered without proof that nothing is missing."""
+    if not ranges:
+        return
+    together = sum((row["to_time"] - row["from_time"] for row in ranges), timedelta(0))
+    say(f"  unverified  {lasting(together)} in {len(ranges):,} time ranges; events may be missing")
+    for row in ranges[:UNVERIFIED_SHOWN]:
+        say(f"              {stamp(row['from_time'])} to {stamp(row['to_time'])}: {row['reason']}")
+
+
+def _tell_clock(ahead: float | None) -> None:
+    if ahead is None or timedelta(seconds=abs(ahead)) < CLOCK_OFF:
+        return
+    way = "ahead of" if ahead > 0 else "behind"
+    say(
+        f"  clock       this machine's clock was {lasting(timedelta(seconds=abs(ahead)))} {way} "
+        "Docker Hub's in the last run; set it right"
+    )
 
 
 def _tell_foreign(accounts: list[Row]) -> None:
     if not accounts:
         return
     events = sum(row["events"] for row in accounts)
-    names = [printable(row["sent_account"]) for row in accounts[:ACCOUNTS_SHOWN]]
+    names = [str(row["sent_account"]) for row in accounts[:ACCOUNTS_SHOWN]]
     if len(accounts) > ACCOUNTS_SHOWN:
         names.append(f"and {len(accounts) - ACCOUNTS_SHOWN} more")
     verb = "event carries" if events == 1 else "events carry"
-    print(f"  accounts    {events:,} {verb} another account: {', '.join(names)}")
+    say(f"  accounts    {events:,} {verb} another account: {', '.join(names)}")
 
 
 def _tell_listings(ages: list[Row]) -> None:
     for row in ages:
         oldest = lasting(datetime.now(UTC) - row["oldest_checked_at"])
         spread = f" in {row['listings']:,} listings, the oldest" if row["listings"] > 1 else ","
-        print(f"  listed      {row['entries']:,} {row['resource']}{spread} {oldest} ago")
+        say(f"  listed      {row['entries']:,} {row['resource']}{spread} {oldest} ago")
         if row["partial"]:
-            print(f"              {row['partial']:,} not whole: {row['reason']}")
+            say(f"              {row['partial']:,} not whole: {row['reason']}")
 
 
 def _tell_oddities(oddities: list[Row]) -> None:
     for row in oddities[:ODDITIES_SHOWN]:
-        print(f"  odd         {row['thing']}: {row['what']}")
+        say(f"  odd         {row['thing']}: {row['what']}")
     if len(oddities) > ODDITIES_SHOWN:
-        print(f"              and {len(oddities) - ODDITIES_SHOWN} more, in inconsistencies")
+        say(f"              and {len(oddities) - ODDITIES_SHOWN} more, in inconsistencies")
 
 
 def _tell_runs(runs: list[Row]) -> None:
@@ -113,9 +145,9 @@ def _tell_runs(runs: list[Row]) -> None:
         if run["resource"] != "audit-events" and run["state"] == "done":
             continue
         ended = f"{run['resource']} {run['state']} at {stamp(run['ended_at'] or run['started_at'])}"
-        print(f"  last run    {ended}, {run['rows']:,} new, {run['requests']:,} requests")
+        say(f"  last run    {ended}, {run['rows']:,} new, {run['requests']:,} requests")
         if run["error"]:
-            print(f"              {run['error']}")
+            say(f"              {run['error']}")
 
 
 def _account_as_object(row: Row, known: dict[str, list[Row]]) -> Row:
@@ -135,6 +167,8 @@ def _account_as_object(row: Row, known: dict[str, list[Row]]) -> Row:
             "oldest_event": row["oldest_event"],
         },
         "gaps": _of(row, known["gaps"]),
+        "not_verified": _of(row, known["unverified_now"]),
+        "clock_ahead_seconds": row["clock_ahead_seconds"],
         "lateness": {"late_events": row["late_events"], "max_seconds": row["latest_seconds"]},
         "rejects": row["rejected"],
         "foreign_accounts": _of(row, known["foreign_accounts"]),

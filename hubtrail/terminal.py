@@ -9,16 +9,27 @@ from typing import Any
 from hubtrail.errors import Usage
 
 
+def printable(text: str) -> str:
+    r"""The text in one line that steers no terminal.
+
+    Control and format characters, separators of lines and lone surrogates are replaced by what
+    Python would write for them, such as `\x1b` or `\u202e`.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
+    )
+
+
+def say(line: str) -> None:
+    """Print a line of data for people; machine formats are printed as they are."""
+    print(printable(line))
+
+
 def narrate(sentence: str) -> None:
     """Say something to the person, not to the program that reads the output."""
-    print(sentence, file=sys.stderr, flush=True)
-
-
-def printable(value: object) -> str:
-    """The value as one line of text; characters that could control a terminal are written out."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in str(value)
-    )
+    print(printable(sentence), file=sys.stderr, flush=True)
 
 
 def print_json(answer: Any) -> None:

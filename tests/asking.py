@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -54,8 +55,13 @@ def sign_ins(hub: LocalHub) -> int:
 
 
 @contextmanager
-def answering(answer: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Iterator[str]:
-    """The address of a server with answers of a test's own; `answer` is given the path."""
+def answering(
+    answer: Callable[[str], tuple[int, dict[str, str], bytes]], tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """The address of a server with answers of a test's own; `answer` is given the path.
+
+    With `tls` it is an https address.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def _reply(self) -> None:
@@ -73,10 +79,12 @@ def answering(answer: Callable[[str], tuple[int, dict[str, str], bytes]]) -> Ite
             """Print nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         serving = threading.Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             serving.join()

@@ -132,7 +132,7 @@ def note(writer: Writer, resource: str, state: str, error: str) -> None:
     with writer.transaction():
         writer.run("open_run", who | {"now": now})
         ending = {"state": state, "requests": 1, "rows": 0, "error": error}
-        writer.run("close_run", who | ending | {"now": now})
+        writer.run("close_run", who | ending | {"now": now, "clock_ahead_seconds": None})
 
 
 def _events() -> list[Entry]:

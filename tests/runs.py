@@ -11,14 +11,14 @@ from typing import Any
 
 import duckdb
 import orjson
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from pydantic import SecretStr
 
 from flows.resources import AUDIT_EVENTS
 from flows.run import Errand, Outcome, run
-from flows.windows import Window
 from hub.lookalike import LocalHub
 from hubtrail.settings import Settings
+from warehouse.intervals import Window
 
 Identity = tuple[str, str | None, str | None, datetime, str]  # what makes an event that event
 THOROUGHNESS = int(os.environ.get("HUBTRAIL_THOROUGHNESS", "1"))  # how many times as many examples
@@ -29,6 +29,7 @@ def tries(examples: int) -> settings:
     return settings(
         max_examples=examples * THOROUGHNESS,
         deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # NO_SHRINK
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 

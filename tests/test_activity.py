@@ -116,11 +116,13 @@ def test_from_a_file_from_before_all_is_derived(tmp_path: Path) -> None:
 
 def _make_old(writer: Writer) -> None:
     """Leave of the schema what the first two files of tables/ made."""
-    assert [version for version, _ in tables()] == [1, 2, 3, 4, 5]
-    for table in ("activity_days", "admin_events", "large_rows"):
+    assert [version for version, _ in tables()] == [1, 2, 3, 4, 5, 6]
+    for table in ("activity_days", "admin_events", "large_rows", "service_limits"):
         writer.cursor.execute(f"drop table {table}")
     for column in ("actor_user", "token_id", "token_label", "tag", "tag_key", "sent_account"):
         writer.cursor.execute(f"alter table events drop column {column}")
-    writer.cursor.execute("alter table coverage drop column late_seconds")
+    for column in ("late_seconds", "verified_at", "doubt", "failed_checks"):
+        writer.cursor.execute(f"alter table coverage drop column {column}")
+    writer.cursor.execute("alter table runs drop column clock_ahead_seconds")
     writer.cursor.execute("alter table rejected drop column raw_hash")
     writer.cursor.execute("delete from schema_versions where version >= 3")

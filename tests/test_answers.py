@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import time
 
@@ -10,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.answers import Passing, judge, parsed, rendered, words
+from hub.answers import Passing, judge, parsed, printable, rendered, words
 from hub.errors import (
     HubError,
     NotAllowed,
     NotAnOrganisation,
     NotThere,
+    Refused,
     SignInRefused,
     TooManyRequests,
     Unavailable,
@@ -56,7 +58,7 @@ def test_a_good_answer_is_no_error(status: int) -> None:
     judge(answer(status))
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 308, 429, 500, 502, 503, 504, 520])
+@pytest.mark.parametrize("status", [301, 302, 307, 308, 408, 425, 429, 500, 502, 503, 520])
 def test_what_may_pass_is_told_apart(status: int) -> None:
     """Redirects, refusals by the limit and 5xx may be better at the next attempt."""
     with pytest.raises(Passing):
@@ -66,7 +68,11 @@ def test_what_may_pass_is_told_apart(status: int) -> None:
 @pytest.mark.parametrize(
     ("status", "path", "kind"),
     [
-        (400, LOG, HubError),
+        (400, LOG, Refused),
+        (408, LOG, Unavailable),
+        (413, LOG, Refused),
+        (422, LOG, Refused),
+        (425, LOG, Unavailable),
         (401, LOG, SignInRefused),
         (403, LOG, NotAllowed),
         (404, LOG, NotThere),
@@ -124,6 +130,29 @@ def test_no_charset_can_break_the_words(charset: str) -> None:
     """A content type that lies about the letters breaks nothing."""
     told = answer(403, b"forbidden", headers={"content-type": f"text/plain; charset={charset}"})
     assert words(told) == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("letter", "shown"),
+    [
+        ("\u202e", "\\u202e"),
+        ("\u2066", "\\u2066"),
+        ("\u200b", "\\u200b"),
+        ("\ufeff", "\\ufeff"),
+        ("\x1b[31m", "\\x1b[31m"),
+        ("\x07", "\\x07"),
+        ("\x9b", "\\x9b"),
+        ("\U000e0041", "\\U000e0041"),
+        ("\ud800", "\\ud800"),
+        ("é 日本", "é 日本"),
+    ],
+)
+def test_what_acts_on_a_terminal_is_shown_in_letters(letter: str, shown: str) -> None:
+    """Escape sequences, bidi marks and zero-width characters do nothing in our sentences."""
+    assert printable(f"a{letter}b") == f"a{shown}b"
+    body = json.dumps({"message": f"no{letter}"}).encode()
+    assert f"(no{shown})" in str(verdict(answer(403, body)))
+    assert "\x1b" not in str(verdict(answer(404, path="/v2/x%1b[31m")))
 
 
 def test_a_deeply_nested_error_is_read() -> None:

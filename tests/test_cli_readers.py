@@ -234,11 +234,11 @@ def test_connect_prints_what_to_type(place: Place) -> None:
 
 
 def test_a_healthy_doctor(place: Place) -> None:
-    """The doctor looks at credentials, account, budget, disk, warehouse and freshness."""
+    """The doctor looks at credentials, clock, account, budget, disk, warehouse and freshness."""
     said = place.type("doctor")
     looked_at = [line[7:19].strip() for line in said.out.splitlines()]
-    things = ["credentials", "acme", "scim-users", "rate limit", "disk", "warehouse", "freshness"]
-    assert looked_at == things
+    about_hub = ["credentials", "clock", "acme", "scim-users", "rate limit"]
+    assert looked_at == [*about_hub, "disk", "warehouse", "freshness"]
     assert "limit  scim-users   not permitted." in said.out
     assert (said.code, said.err) == (0, "")
     findings = place.type("doctor", "--json").json["findings"]

@@ -20,6 +20,7 @@ SETTINGS = (
     ({"hub_url": "hub.docker.com"}, "HUBTRAIL_HUB_URL"),
     ({"quota_share": "2"}, "HUBTRAIL_QUOTA_SHARE"),
     ({"backfill_days": "soon"}, "HUBTRAIL_BACKFILL_DAYS"),
+    ({"repositories": "acme/two words"}, "HUBTRAIL_REPOSITORIES"),
     ({"warehouse": "md:trail"}, "HUBTRAIL_WAREHOUSE"),
     ({"viewers": "everybody"}, "HUBTRAIL_VIEWERS"),
     ({"proxy_header": "X: y"}, "HUBTRAIL_PROXY_HEADER"),

@@ -10,8 +10,9 @@ from datetime import timedelta
 
 import pytest
 
-from hub.client import ATTEMPTS, Client
+from hub.client import Client
 from hub.errors import (
+    Blocked,
     HubError,
     NotAllowed,
     NotAnOrganisation,
@@ -24,6 +25,7 @@ from hub.errors import (
 )
 from hub.lookalike import LocalHub
 from hub.lookalike.faults import Kind
+from hub.retries import ATTEMPTS
 from tests.asking import LOG, answering, at_once, client_of, first_page, sign_ins
 from tests.worlds import START, small_world
 
@@ -120,7 +122,7 @@ def test_what_comes_too_late_is_unavailable(hub: LocalHub) -> None:
     ("headers", "body", "error"),
     [
         ({}, b"", Unreadable),
-        ({}, b"<html>Please sign in to this network</html>", Unreadable),
+        ({}, b"<html>Please sign in to this network</html>", Blocked),
         ({}, b'{"logs":[', Unreadable),
         ({"Content-Encoding": "gzip"}, b"not gzip", Unavailable),
     ],

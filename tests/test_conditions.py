@@ -16,7 +16,6 @@ from pydantic import SecretStr
 
 from flows.resources import AUDIT_EVENTS
 from flows.run import Errand, Outcome, run
-from flows.windows import SECOND, Window
 from hub.lookalike import LocalHub
 from hubtrail.errors import BadSettings
 from tests.disks import filled, small_disk
@@ -24,6 +23,7 @@ from tests.runs import collect, kept, served, settings_of
 from tests.test_database import held
 from tests.worlds import START, small_world
 from warehouse.errors import Busy, Damaged, NewerSchema, NoRoom, WarehouseError
+from warehouse.intervals import SECOND, Window
 
 EVENTS = 2_000
 

@@ -12,7 +12,9 @@ from dashboard.period import Period
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 MONTH = Period(START, START + timedelta(days=30))
-UNREAD = pd.DataFrame({"from_time": [START], "to_time": [START + timedelta(days=2)]})
+INCOMPLETE = pd.DataFrame(
+    {"from_time": [START], "to_time": [START + timedelta(days=2)], "state": ["not read"]}
+)
 
 
 def drawn() -> dict[str, Any]:
@@ -30,7 +32,7 @@ def drawn() -> dict[str, Any]:
         kind="action_group",
         count="events",
         colours=palette.group_colours(frame),
-        unread=UNREAD,
+        incomplete=INCOMPLETE,
     )
     specification: dict[str, Any] = chart.to_dict()
     return specification
@@ -42,11 +44,16 @@ def test_counts_begin_at_zero() -> None:
     assert bars["encoding"]["y"]["scale"]["zero"] is True
 
 
-def test_what_nobody_read_is_drawn_beneath_the_bars() -> None:
-    """An empty day and a day that was not collected look different."""
+def test_what_is_not_complete_is_drawn_beneath_the_bars() -> None:
+    """An empty day, a day that was not read and a day that is not verified look different."""
     bands, _ = drawn()["layer"]
     assert bands["mark"]["type"] == "rect"
-    assert bands["mark"]["color"] == palette.GREY
+    colour = bands["encoding"]["color"]
+    assert colour["value"] == palette.GREY
+    assert colour["condition"] == {
+        "test": "datum.state === 'not verified'",
+        "value": palette.PURPLE,
+    }
 
 
 def test_a_group_keeps_its_colour_and_a_new_one_is_grey() -> None:
@@ -94,8 +101,41 @@ def test_a_bar_of_a_month_has_the_whole_month() -> None:
         kind="action_group",
         count="events",
         colours=palette.group_colours(frame),
-        unread=UNREAD,
+        incomplete=INCOMPLETE,
     )
     _, bars = chart.to_dict()["layer"]
     assert bars["encoding"]["x"]["timeUnit"] == "utcyearmonth"
     assert bars["encoding"]["x"]["scale"]["domain"][0]["date"] == 1
+
+
+def test_a_day_that_is_not_verified_has_a_colour_of_its_own() -> None:
+    """No other state of a day has it, and it stands out on white and on the dark background."""
+    frame = pd.DataFrame(
+        {
+            "day": [START, START + timedelta(days=1)],
+            "week": [START, START],
+            "weekday": [7, 1],
+            "events": [1, 2],
+            "state": ["read", "not verified"],
+        }
+    )
+    scale = charts.calendar(frame).to_dict()["encoding"]["color"]["scale"]
+    colours = dict(zip(scale["domain"], scale["range"], strict=True))
+    assert colours == {"read": palette.BLUE, "not verified": palette.PURPLE}
+    assert list(palette.COLLECTED.values()).count(palette.PURPLE) == 1
+    assert all(contrast(palette.PURPLE, ground) >= 3 for ground in ("#FFFFFF", "#0E1117"))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG defines it, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour as WCAG defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

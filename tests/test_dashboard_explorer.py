@@ -64,6 +64,7 @@ def scope(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Scope:
     snapshot = newest(folder)
     fresh = freshness(snapshot, warehouses.ACCOUNT)
     now = fresh.read_up_to
+    assert now is not None
     everything = period(EVERYTHING, now, fresh.oldest)
     return Scope(snapshot, warehouses.ACCOUNT, EVERYTHING, (), everything, fresh, now)
 

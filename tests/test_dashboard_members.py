@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.governed import HOSTILE, day, forbidden, governed, opener, words
+from tests.governed import HOSTILE, ago, day, forbidden, governed, opener, people, words, writing
+from tests.listed import member, push, told
 
 Open = Callable[..., AppTest]
 
@@ -56,6 +58,23 @@ def test_before_the_first_listing_it_is_said_that_events_were_counted_back(opene
     assert set(table(app, "teams")["member"]) == {"olivia", "olga", "mike"}
     said = [each.value for each in (*app.caption, *app.warning)]
     assert any("Worked back by events from the first listing" in each for each in said)
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(30, False), (10, True)])
+def test_missing_events_since_the_listing_are_said(opened: Open, days: int, wrong: bool) -> None:
+    """A day after the newest event that was read is not known as well as a day before."""
+    app = opened(half_read, on=day(days))
+    said = [each.value.replace("\\", "") for each in (app.warning if wrong else app.caption)]
+    (found,) = (each for each in said if "By the listing of" in each)
+    assert ("Some of the events between may be missing" in found) == wrong
+
+
+def half_read(folder: Path) -> Path:
+    """Members listed forty days ago, and events read until twenty days ago; gives back `folder`."""
+    with writing(folder) as writer:
+        told(writer, push(ago(50), "sha256:a"), until=ago(20))
+        people(writer, 40, member("olivia", "Owner"))
+    return folder
 
 
 def test_a_kind_is_picked_by_the_link(opened: Open) -> None:

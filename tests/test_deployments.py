@@ -11,9 +11,11 @@ import yaml
 from prefect import Flow
 from prefect.exceptions import ParameterTypeError
 
+from flows import deployed
 from flows.backfill import backfill
 from flows.ingest import Resource, ingest
 from flows.resources import RESOURCES
+from flows.run import Outcome
 
 FILE = Path(__file__).parent.parent / "prefect.yaml"
 DEPLOYMENTS: dict[str, dict[str, Any]] = {
@@ -98,3 +100,9 @@ def test_a_backfill_of_no_time_is_refused(start: str, end: str) -> None:
     asked = backfill.validate_parameters(asked)
     with pytest.raises(ValueError, match="Nothing can have been logged"):
         backfill.fn(**asked)
+
+
+def test_the_state_of_a_run_steers_no_terminal() -> None:
+    """Prefect's workers print the message of a failed run, with what Docker Hub said."""
+    failed = Outcome("members", "acme", "failed", 1, 0, "said \x1b[2J\u202e [bold]")
+    assert deployed._state([failed]).message == r"said \x1b[2J\u202e [bold]"

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from pydantic import SecretStr
 
-from flows.run import client
+from flows.connected import client
 from hub.lists import read_export, read_list, read_one
 from hub.lookalike import LocalHub
 from hub.page import read_page

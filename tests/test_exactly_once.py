@@ -16,8 +16,8 @@ import stamina
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.events import Collection, collect_between
-from flows.windows import Window
+from flows.event_run import Collection
+from flows.events import collect_between
 from hub.client import Client
 from hub.errors import HubError
 from hub.lookalike import EventLog, Faults, LocalHub, Seen
@@ -26,6 +26,7 @@ from hub.lookalike.habits import Edges, Order
 from tests.runs import Identity, kept, served, tries
 from tests.worlds import small_world
 from warehouse.database import Writer, open_for_writing
+from warehouse.intervals import Window
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WIDTH = timedelta(minutes=30)

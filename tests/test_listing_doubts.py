@@ -110,7 +110,9 @@ def test_an_image_that_does_not_fit_takes_no_tag_with_it(writer: Writer) -> None
     keep(writer, "tags", [tag(images=both)], scope="api")
     bad = [image(), image(architecture="arm64", size="seven")]
     assert keep(writer, "tags", [tag(images=bad)], scope="api", hours=1).rejected == 1
-    assert keep(writer, "tags", [tag(images=[image(), 7])], scope="api", hours=2).rejected == 1
+    for hour, nothing in enumerate((7, None), 2):
+        named = [tag(images=[image(), nothing])]
+        assert keep(writer, "tags", named, scope="api", hours=hour).rejected == 1
     assert rows(writer, "select architecture, size from tag_images order by 1") == [
         ("amd64", 5),
         ("arm64", 7),

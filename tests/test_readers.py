@@ -13,10 +13,10 @@ import pytest
 import stamina
 
 from flows import run as runs
-from flows.windows import SECOND, Window
 from hub.lookalike import LocalHub
 from tests.runs import collect, kept, served
 from tests.worlds import START, small_world
+from warehouse.intervals import SECOND, Window
 from warehouse.publish import newest
 
 EVENTS = 6_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hub.secrets import redacted, without_secrets
@@ -44,3 +46,29 @@ def test_what_only_begins_like_a_secret_is_none(text: str) -> None:
 def test_bytes_that_are_no_text_stay() -> None:
     """An answer with broken letters is mended by whoever reads it."""
     assert redacted(b'{"a":"\xff dckr_pat_x"}') == b'{"a":"\xff [secret removed]"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        (b'"eyJhead.payload.signature"', b'"[secret removed]"'),
+        (b'"Bearer eyJhead.payload."', b'"Bearer [secret removed]"'),
+        (b'"x.eyJhead.payload.signature"', b'"x.[secret removed]"'),
+        (b'"x-eyJhead.payload.signature"', b'"[secret removed]"'),
+        (b'"x-dckr_pat_a-eyJhead.payload.signature"', b'"[secret removed]"'),
+        (b'"-eyJ-eyJhead.payload.signature"', b'"[secret removed]"'),
+        (b'"heyJude.is.asong"', b'"heyJude.is.asong"'),
+        (b'"eyJhead.payload"', b'"eyJhead.payload"'),
+    ],
+)
+def test_a_bearer_is_found_wherever_it_stands(body: bytes, left: bytes) -> None:
+    """What has the form of a bearer is removed, with what is tied to it by a dash."""
+    assert redacted(body) == left
+
+
+def test_a_hostile_body_is_searched_in_bounded_time() -> None:
+    """A body that begins a bearer at every fourth byte costs one look at each byte."""
+    body = b'{"logs":["%b"]}' % (b"-eyJ" * 500_000)
+    began = time.process_time()
+    assert redacted(body) == body
+    assert time.process_time() - began < 20  # it took hours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from hub.errors import SignInRefused, Unreadable
 from hub.lookalike import Credential, Habits, LocalHub
 from hub.lookalike.faults import Kind
-from hub.signin import SignIn
+from hub.signin import RENEW_AFTER, SignIn
 from tests.asking import LOG, SIGN_IN, answered, at_once, client_of, first_page, sign_ins
 from tests.worlds import small_world
 
@@ -130,6 +131,29 @@ def test_a_bearer_of_unknown_age_is_renewed_within_ten_minutes() -> None:
         lambda _: httpx.Response(200, json={"access_token": "opaque"})
     )
     assert told.good_until - time.monotonic() == pytest.approx(540, abs=5)
+
+
+@pytest.mark.parametrize(
+    ("claims", "good_for"),
+    [
+        ('{"iat":0,"exp":1e300}', 86_400 * RENEW_AFTER),
+        ('{"iat":0,"exp":%s}' % ("9" * 400), 600 * RENEW_AFTER),
+        ('{"iat":0,"exp":NaN}', 600 * RENEW_AFTER),
+        ('{"iat":0,"exp":Infinity}', 600 * RENEW_AFTER),
+        ('{"iat":0,"exp":-60}', 600 * RENEW_AFTER),
+        ('{"iat":0,"exp":"soon"}', 600 * RENEW_AFTER),
+        ("[" * 10_000, 600 * RENEW_AFTER),
+        ('{"iat":0,"exp":300}', 300 * RENEW_AFTER),
+    ],
+    ids=["huge", "overflow", "nan", "infinite", "negative", "word", "deep", "good"],
+)
+def test_an_absurd_lifetime_is_bounded(claims: str, good_for: float) -> None:
+    """Whatever a token says of its lifetime, it is renewed within a day."""
+    payload = base64.urlsafe_b64encode(claims.encode()).decode()
+    told = SignIn("robot", "not-a-secret-robot").bearer(
+        lambda _: httpx.Response(200, json={"access_token": f"header.{payload}.signature"})
+    )
+    assert told.good_until - time.monotonic() == pytest.approx(good_for, abs=5)
 
 
 def test_a_refused_bearer_is_renewed_once(hub: LocalHub) -> None:

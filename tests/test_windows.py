@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.windows import SECOND, Tier, Window, joined, stale, tiers, whole_second, without
+from flows.windows import Tier, stale, tiers
 from tests.runs import tries
+from warehouse.intervals import SECOND, Window, joined, whole_second, without
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

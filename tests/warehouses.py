@@ -27,6 +27,7 @@ HOSTILE = (
     "＠SUM(A1)",  # noqa: RUF001 - a spreadsheet takes the full-width sign too
     "long" * 2_250,
 )
+DOUBT = "The end of the answer could not be verified."
 Event = dict[str, Any]
 
 
@@ -64,6 +65,38 @@ def full(folder: Path) -> Path:
     return folder
 
 
+def partly_verified(folder: Path) -> Path:
+    """Ten days, two of which were answered but not verified, and a clock that was ahead."""
+    now = _now()
+    start, rng = now - 10 * DAY, Random(5)
+    events = [_push(start + rng.random() * 10 * DAY, rng) for _ in range(300)]
+    with _writing(folder) as writer:
+        run = _run(writer, now - HOUR, clock_ahead=2 * DAY)
+        load(writer, events, start, now - 7 * DAY, run)
+        load(writer, events, now - 7 * DAY, now - 5 * DAY, run, doubt=DOUBT)
+        load(writer, events, now - 5 * DAY, now, run)
+    return folder
+
+
+def unverified(folder: Path) -> Path:
+    """An organization of which nothing is verified yet, as after an upgrade."""
+    now = _now()
+    events = [_push(now - days * DAY, Random(5)) for days in (1, 2, 3)]
+    with _writing(folder) as writer:
+        run = _run(writer, now)
+        load(writer, events, now - 5 * DAY, now, run, doubt=DOUBT)
+    return folder
+
+
+def clock_set_right(folder: Path) -> Path:
+    """A run that failed with the clock two days ahead, then one with the right clock."""
+    now = _now()
+    with _writing(folder) as writer:
+        _run(writer, now + 2 * DAY, "failed", "The answer broke off.", clock_ahead=2 * DAY)
+        load(writer, [_push(now - HOUR, Random(5))], now - DAY, now, _run(writer, now))
+    return folder
+
+
 def story(folder: Path, events: int = 20_000) -> Path:
     """The look-alike's year, read whole; for looking at, not for exact numbers."""
     from hub.story import tell  # noqa: PLC0415 - the story is heavy, few need it
@@ -94,21 +127,30 @@ def load(
     start: datetime,
     end: datetime,
     run: UUID,
+    *,
+    doubt: str | None = None,
 ) -> None:
-    """Load what of `events` falls between as one reading, made just now."""
+    """Load what of `events` falls between as one reading, made just now.
+
+    It is verified unless `doubt` says why it is not.
+    """
     load_window(
         writer,
         Reading(
             account=ACCOUNT,
             start=start,
             end=end,
-            entries=tuple(json.dumps(event, sort_keys=True).encode() for event in events),
+            entries=tuple(
+                json.dumps(event, sort_keys=True, separators=(",", ":")).encode()
+                for event in events
+            ),
             page_count=1,
             requests=2,
             tail_page=1,
             tail_hash="tail",
             read_at=_now(),
             seen_at=datetime.now(UTC),
+            doubt=doubt,
         ),
         run,
     )
@@ -121,12 +163,19 @@ def _writing(folder: Path) -> Iterator[Writer]:
         publish(writer)
 
 
-def _run(writer: Writer, now: datetime, state: str = "done", error: str | None = None) -> UUID:
+def _run(
+    writer: Writer,
+    now: datetime,
+    state: str = "done",
+    error: str | None = None,
+    clock_ahead: timedelta = timedelta(0),
+) -> UUID:
     run = uuid4()
     about = {"run_id": str(run), "resource": "audit-events", "account": ACCOUNT}
     with writer.transaction():
         writer.run("open_run", about | {"now": now.isoformat()})
         ending = {"state": state, "requests": 5, "rows": 100, "error": error}
+        ending |= {"clock_ahead_seconds": clock_ahead.total_seconds()}
         writer.run("close_run", about | ending | {"now": (now + MINUTE).isoformat()})
         reset = {"remaining": 120, "rate_limit": 180, "resets_at": (now + MINUTE).isoformat()}
         writer.run("note_budget", {"run_id": str(run), "now": now.isoformat()} | reset)

@@ -27,10 +27,12 @@ TAKEN_AT_ONCE = 1_000_000  # bytes of pages; a statement costs as much as a page
 
 @dataclass(frozen=True)
 class Census:
-    """What is staged beside what holds so far; all but `rows` and `unkeyed` count distinct keys.
+    """What is staged beside what holds so far.
 
-    `rows` entries came, `unkeyed` of them with nothing to know them by. Of the `keys`, `fresh` were
-    not there before, and of `changed` something else is said. `open` things hold so far.
+    `rows` entries came, `unkeyed` of them with nothing to know them by; `rejected` entries did not
+    fit their columns or had no key, most of them because of `why`. The rest counts distinct keys:
+    of the `keys`, `fresh` were not there before, and of `changed` something else is said. `open`
+    things hold so far.
     """
 
     rows: int
@@ -39,6 +41,8 @@ class Census:
     fresh: int
     changed: int
     open: int
+    rejected: int = 0
+    why: str | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from warehouse.database import Writer
 from warehouse.errors import OutOfMemory
 from warehouse.rejected import Reject, as_reject, keep_rejects
 
+ALL_REJECTED = "All its entries were rejected."
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -28,7 +30,8 @@ class Reading:
     JSON is `{"no JSON": <its text>}`; one that was too large is `{"entry": <what is known of it>,
     "larger than": <the limit>}`. `fields` are the names of all fields that entries have. `read_at`
     is when the first page was requested, `seen_at` when the entries had been read, by the caller's
-    clock. All times are UTC.
+    clock. All times are UTC. `doubt` says why it is not verified that nothing is missing; it is
+    None where it is. `checked` tells whether that was tried with an event to compare with.
     """
 
     account: str
@@ -42,6 +45,8 @@ class Reading:
     read_at: datetime
     seen_at: datetime
     fields: frozenset[str] = frozenset()
+    doubt: str | None = None
+    checked: bool = True
 
     @property
     def window(self) -> dict[str, str]:
@@ -154,6 +159,8 @@ def _keep(
         of = {"account": reading.account, "resource": "audit-events"}
         rejected = keep_rejects(writer, rejects, of | mark)
         entry = _ledger_entry(reading, mark, run_id, new)
+        if rejects and len(rejects) == len(reading.entries) and reading.doubt is None:
+            entry |= {"doubt": ALL_REJECTED, "failed_checks": 1}
         events = _number(writer, "insert_coverage", reading.window | entry)
         foreign = _number(writer, "count_foreign", _brought(reading, mark)) if new else 0
     return Loaded(events, new, rejected, len(rejects), foreign)
@@ -200,7 +207,7 @@ def _derive(writer: Writer, new: Mapping[str, str | None]) -> None:
 
 def _ledger_entry(
     reading: Reading, mark: dict[str, str], run_id: UUID, new_events: int
-) -> dict[str, str | int]:
+) -> dict[str, str | int | None]:
     return {
         "window_id": mark["window_id"],
         "page_count": reading.page_count,
@@ -210,4 +217,7 @@ def _ledger_entry(
         "tail_hash": reading.tail_hash,
         "run_id": str(run_id),
         "read_at": reading.read_at.isoformat(),
+        "seen_at": mark["seen_at"],
+        "doubt": reading.doubt,
+        "failed_checks": int(reading.doubt is not None and reading.checked),
     }

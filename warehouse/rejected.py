@@ -52,7 +52,7 @@ def keep_rejects(
         return 0
     place = {name: mark[name] for name in ("account", "resource")}
     hashes = list({str(each.key) for each in rejects})
-    kept = Counter(dict(writer.run("count_rejected", place | {"marks": hashes})))
+    kept = Counter(dict(writer.run("count_kept_rejects", place | {"marks": hashes})))
     new = list(_beyond(rejects, kept))
     for batch in Batches([each.raw.encode() for each in new]):
         part = new[batch.first : batch.first + len(batch.entries)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from starlette.routing import Route
 from hub.lookalike.bearers import Bearers
 from hub.lookalike.habits import Habits
 from hub.lookalike.paging import Place, asked_place
-from hub.lookalike.refusals import Refusal, forbidden, invalid_argument, not_found, reply
+from hub.lookalike.refusals import Refusal, forbidden, invalid_argument, not_found, reply, told
 from hub.lookalike.world import EventLog, World
 
 DEFAULT_SIZE = 25
@@ -52,10 +51,11 @@ class AuditLog:
         self._check(request)
         place = asked_place(request, self._habits, DEFAULT_SIZE)
         first, last = window(request.query_params, self._habits)
+        self._check_width(first, last)
         wanted = {key: request.query_params[key] for key in FILTERS if key in request.query_params}
         log = self._world.log
         with log.lock:
-            chosen = self._chosen(log, first, last, wanted)[place.rows]
+            chosen = self._chosen(log, first, last, wanted)[: self._habits.row_cap][place.rows]
             texts = self._texts(log, chosen)
         return Response(b'{"logs":[%b]}' % b",".join(texts), media_type="application/json")
 
@@ -67,6 +67,14 @@ class AuditLog:
             raise not_found()
         if not self._habits.plan_allows_audit:
             raise forbidden()
+
+    def _check_width(self, first: int, last: int) -> None:
+        widest = self._habits.widest_days
+        if widest is not None and last - first > widest * DAY:
+            raise told(self._habits.refusal, f"time range must not exceed {widest:g} days")
+        oldest = self._habits.oldest_days
+        if oldest is not None and first < self._habits.now() * 1000 - oldest * DAY:
+            raise told(self._habits.refusal, f"time range must not be older than {oldest:g} days")
 
     def _chosen(
         self, log: EventLog, first: int, last: int, wanted: Mapping[str, str]
@@ -105,7 +113,7 @@ def window(asked: Mapping[str, str], habits: Habits) -> tuple[int, int]:
         micros = _microseconds("to", given)
         last = -(-micros // 1000) - 1 if before else micros // 1000
     if habits.retention_days is not None:
-        first = max(first, int(time.time() * 1000 - habits.retention_days * DAY))
+        first = max(first, int(habits.now() * 1000 - habits.retention_days * DAY))
     return first, last
 
 
@@ -116,7 +124,7 @@ def arrive_late(world: World, habits: Habits, asked: Mapping[str, str], place: P
         low, high = log.span(*window(asked, habits))
         shown = (place.page - 1) * place.size
         neighbour = max(low, high - 1 - shown // 2)
-        at = log.times[neighbour] if low < high else int(time.time() * 1000) - 60_000
+        at = log.times[neighbour] if low < high else int(habits.now() * 1000) - 60_000
         name = f"{world.account}/late-{len(log)}"
         log.add(at, _late_event(world.account, name, at))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hub.lookalike.habits import Habits
 from hub.lookalike.refusals import forbidden, not_found, scim_refusal, told, unauthorized
 from hub.lookalike.world import Credential, Record, World
 
@@ -33,14 +33,14 @@ class Grant:
 class Bearers:
     """Gives out bearers and checks them; builds routes that want one."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, habits: Habits) -> None:
         """Know nobody yet."""
-        self.world = world
+        self.world, self._habits = world, habits
         self._grants: dict[str, Grant] = {}
 
     def issue(self, credential: Credential, seconds: float) -> str:
         """A bearer that looks like Docker's own (payloads seen in 2026) and lives `seconds`."""
-        now = time.time()
+        now = self._habits.now()
         token = _jwt(credential, int(now), int(now + seconds))
         self._grants[token] = Grant(credential, now + seconds)
         return token
@@ -49,7 +49,11 @@ class Bearers:
         """Who asks; raises a 401 for a bearer that was not given out or is past its time."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         grant = self._grants.get(token)
-        if scheme not in ("Bearer", "JWT") or grant is None or grant.good_until <= time.time():
+        if (
+            scheme not in ("Bearer", "JWT")
+            or grant is None
+            or grant.good_until <= self._habits.now()
+        ):
             raise unauthorized()
         return grant.credential
 

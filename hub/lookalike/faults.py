@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import threading
 from dataclasses import dataclass
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 from hub.lookalike.limits import RetryAfter
 
@@ -23,6 +24,8 @@ Kind = Literal[
     "expired",
     "page-size-ignored",
     "page-ignored",
+    "range-ignored",
+    "stuck",
     "shifted",
     "miscounted",
     "secrets",
@@ -30,9 +33,38 @@ Kind = Literal[
     "next-elsewhere",
     "late",
     "forget",
+    "gzip-bomb",
+    "huge",
+    "endless",
+    "trickle",
+    "trickle-headers",
+    "deep-json",
+    # Listings that mislead, and answers that hold anything.
+    "bad-rows",
+    "endless-list",
+    "growing-list",
+    "false-count",
+    "false-list",
+    "refused",
+    "blocked-html",
+    "blocked-text",
+    "200-html",
+    "404-html",
+    "404-empty",
+    "404-json",
+    "204",
+    "400",
+    "403",
+    "408",
+    "413",
+    "422",
+    "425",
+    "bom",
+    "trailing",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-LOG_ONLY: frozenset[Kind] = frozenset({"late", "forget"})
+HOSTILE = "\x1b]0;x\x07 \x9b2J \u202eevil [bold]loud[/bold] [link=http://127.0.0.1/]here[/link]"
+LOG_ONLY: frozenset[Kind] = frozenset({"late", "forget", "range-ignored", "stuck"})
 READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "empty",
     "expired",
@@ -42,6 +74,11 @@ READS_ONLY: frozenset[Kind] = LOG_ONLY | {
     "miscounted",
     "secrets",
     "next-elsewhere",
+    "bad-rows",
+    "endless-list",
+    "growing-list",
+    "false-count",
+    "false-list",
 }
 
 
@@ -74,8 +111,17 @@ class Faults:
     the page is answered. A page that is `shifted` begins with the last row of the page before; one
     that is `miscounted` counts a row too many; `secrets` puts the values `leaked` (one that only
     its field's name gives away, and two that their form does) into every object of an answer.
-    `late` and `forget` strike reads of the audit log alone; `empty`, `expired`, `secrets` and what
-    bends pages strike reads.
+    `range-ignored` answers as if no time range was asked for, `stuck` with the newest page always.
+    `late`, `forget` and these two strike reads of the audit log alone; `empty`, `expired`,
+    `secrets` and what bends pages strike reads. `gzip-bomb` and `huge` have bodies of
+    `flood_bytes`, `trickle` and `trickle-headers` send one byte every `trickle_seconds`. `trailing` puts the text of the same
+    name after the answer, `bom` a byte order mark before it. `blocked-html`, `blocked-text`,
+    `200-html`, `404-html` and `404-empty` are what proxies and firewalls answer. `refused` answers
+    403 with the text `message`, which steers a terminal.
+
+    Listings: `bad-rows` adds `bad_rows` to a page; `false-list` and `false-count` say `list` and
+    `count` in place of its rows and of their count. The two that have no end say that count too: on
+    each page of an `endless-list` all rows are new, of a `growing-list` one row is.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -87,7 +133,15 @@ class Faults:
         self.page_size = 25
         self.elsewhere = "http://elsewhere.invalid"
         self.forgotten = 1
+        self.flood_bytes = 300_000_000
+        self.trickle_seconds = 1.0
+        self.trailing = "\nServed in 12 ms.\n"
         self.leaked = ("not-a-secret-leak", "dckr_pat_leaked", ".".join(["eyJleaked"] * 3))
+        self.message = HOSTILE
+        self.bad_rows: list[Any] = []
+        self.count: Any = 1_000_000_000
+        self.list: Any = None
+        self.serial = itertools.count(1)  # numbers the rows that endless listings invent
         self._random = random.Random(seed)
         self._plans: list[_Plan] = []
         self._lock = threading.Lock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Literal
@@ -32,15 +32,15 @@ class Limit:
 class Meter:
     """Counts requests against a limit, of all callers together, as Docker counts by address."""
 
-    def __init__(self, limit: Limit) -> None:
-        """Begin the first window at the first request."""
-        self.limit = limit
+    def __init__(self, limit: Limit, clock: Callable[[], float]) -> None:
+        """Begin the first window at the first request; `clock` gives unix time."""
+        self.limit, self._clock = limit, clock
         self._ends = 0.0
         self._used = 0
 
     def count(self) -> bool:
         """Count one request; say whether it is within the limit."""
-        now = time.time()
+        now = self._clock()
         if now >= self._ends:
             self._ends, self._used = now + self.limit.seconds, 0
         self._used += 1
@@ -56,22 +56,22 @@ class Meter:
 
     def refusal(self) -> Response:
         """The 429 for a request beyond the limit."""
-        return too_many(self.limit.body, self.limit.retry_after, self._ends)
+        return too_many(self.limit.body, self.limit.retry_after, self._ends, self._clock())
 
 
-def too_many(body: Body, retry_after: RetryAfter, until: float) -> Response:
+def too_many(body: Body, retry_after: RetryAfter, until: float, now: float) -> Response:
     """A 429 that asks for quiet until that unix time, in the form chosen."""
-    headers = _quiet(retry_after, until)
+    headers = _quiet(retry_after, until, now)
     if body == "json":
         return reply({"detail": "Rate limit exceeded", "error": False}, 429, headers=headers)
     text = "Too Many Requests (HAP429).\n" if body == "text" else ""
     return Response(text, 429, headers, "text/plain")
 
 
-def _quiet(form: RetryAfter, until: float) -> dict[str, str]:
+def _quiet(form: RetryAfter, until: float, now: float) -> dict[str, str]:
     match form:
         case "seconds":
-            return {"retry-after": str(max(1, math.ceil(until - time.time())))}
+            return {"retry-after": str(max(1, math.ceil(until - now)))}
         case "unix":
             return {"retry-after": str(math.ceil(until))}
         case "date":

@@ -134,6 +134,7 @@ def _server(service: Service) -> Server:
             log_config=None,
             log_level="critical",
             access_log=False,
+            date_header=False,  # the habits say what time it is
         )
     )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import socket
 import struct
-import time
 from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -17,10 +17,12 @@ from starlette.types import Receive, Scope, Send
 
 from hub.lookalike.audit import arrive_late
 from hub.lookalike.faults import Faults
+from hub.lookalike.floods import flood
 from hub.lookalike.habits import Habits
 from hub.lookalike.limits import Body, too_many
 from hub.lookalike.paging import asked_place
 from hub.lookalike.refusals import reply
+from hub.lookalike.strangers import refusal, stranger
 from hub.lookalike.world import Record, World
 
 Struck = AbstractSet[str]
@@ -29,20 +31,26 @@ BODIES: dict[str, Body] = {"429-json": "json", "429-text": "text", "429-empty": 
 SORRY = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 COUNTS = ("count", "total", "totalResults", "active_count")
 LINKS = ("next", "previous")
-GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets"}
+FALSE = {"false-count", "false-list"}
+ENDLESS = {"endless-list", "growing-list"}
+GARBLING = {"empty", "next-elsewhere", "miscounted", "secrets", "bad-rows", *FALSE, *ENDLESS}
+LISTS = ("results", "data", "resources")
+NAMES = ("id", "uuid", "name", "username", "email", "userName")  # what rows are known by
 ABORT = struct.pack("ii", 1, 0)  # SO_LINGER for no time at all: closing sends a reset
 
 
-def instead(struck: Struck, faults: Faults, request: Request) -> Response | None:
+def instead(struck: Struck, faults: Faults, request: Request, now: float) -> Response | None:
     """The answer that stands in for the real one, or None where there is to be a real one."""
     for kind, body in BODIES.items():
         if kind in struck:
-            return too_many(body, faults.retry_after, time.time() + faults.quiet_seconds)
+            return too_many(body, faults.retry_after, now + faults.quiet_seconds, now)
     if "expired" in struck:
         return reply({"message": "unauthorized", "errinfo": {}}, 401)
+    if "refused" in struck:
+        return reply({"message": faults.message}, 403)
     if "redirect" in struck:
         return RedirectResponse(_elsewhere(faults, str(request.url)), 302)
-    return _failure(struck)
+    return _failure(struck) or flood(struck, faults) or stranger(struck) or refusal(struck)
 
 
 def _failure(struck: Struck) -> Response | None:
@@ -68,11 +76,15 @@ def misread(struck: Struck, faults: Faults, request: Request) -> None:
     if "shifted" in struck:
         request.state.shift = 1
     asked = dict(request.query_params)
-    if "page-ignored" in struck:
-        asked["page"] = "1"
+    if struck & {"page-ignored", *ENDLESS}:
+        asked |= {"page": "1", "startIndex": "1"}
     if "page-size-ignored" in struck:
         asked["page_size"] = str(faults.page_size)
-    if struck & {"page-ignored", "page-size-ignored"}:
+    if "stuck" in struck:
+        asked["page"] = "1"
+    if struck & {"range-ignored", "stuck"}:
+        asked = {name: value for name, value in asked.items() if name not in ("from", "to")}
+    if struck & {"page-ignored", "page-size-ignored", "range-ignored", "stuck", *ENDLESS}:
         request.scope["query_string"] = urlencode(asked).encode()
 
 
@@ -89,9 +101,29 @@ def garbled(struck: Struck, faults: Faults, response: Response) -> Response:
         body |= links
     if "miscounted" in struck:
         body |= {key: body[key] + 1 for key in COUNTS if key in body}
+    if "bad-rows" in struck:
+        more = {key: body[key] + faults.bad_rows for key in LISTS if key in body}
+        body |= more | {key: body[key] + len(faults.bad_rows) for key in COUNTS if key in body}
+    if struck & ENDLESS:
+        body |= {key: _unending(body[key], struck, faults) for key in LISTS if key in body}
+    if "false-list" in struck:
+        body |= {key: faults.list for key in LISTS if key in body}
+    if struck & {"false-count", *ENDLESS}:
+        body |= {key: faults.count for key in COUNTS if key in body}
     if "secrets" in struck:
         body = _leaking(body, faults.leaked)
     return reply(body, media_type=kind)
+
+
+def framed(struck: Struck, faults: Faults, response: Response) -> Response:
+    """Put something before or after the body of an answer."""
+    before = codecs.BOM_UTF8 if "bom" in struck else b""
+    after = faults.trailing.encode() if "trailing" in struck else b""
+    if not before and not after:
+        return response
+    body = before + bytes(response.body) + after
+    kind = response.headers.get("content-type")
+    return Response(body, response.status_code, media_type=kind)
 
 
 def _emptied(key: str, value: object, faults: Faults) -> object:
@@ -100,6 +132,21 @@ def _emptied(key: str, value: object, faults: Faults) -> object:
     if key in COUNTS:
         return 0
     return None if key in LINKS else value
+
+
+def _unending(rows: list[Record], struck: Struck, faults: Faults) -> list[Record]:
+    """The rows, each or one of them copied under a name that was never used before."""
+    if "growing-list" in struck:
+        return [*rows, *(_renamed(row, next(faults.serial)) for row in rows[:1])]
+    return [_renamed(row, next(faults.serial)) for row in rows]
+
+
+def _renamed(row: Record, serial: int) -> Record:
+    names = {key: row[key] for key in NAMES if row.get(key) not in (None, "")}
+    return row | {
+        key: f"{name}-{serial}" if isinstance(name, str) else 1_000_000 + serial
+        for key, name in names.items()
+    }
 
 
 def _leaking(value: Any, leaked: tuple[str, ...]) -> Any:
@@ -119,7 +166,7 @@ def _elsewhere(faults: Faults, url: str) -> str:
 
 async def cut(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
     """Send half of what the headers announce, then close the connection."""
-    body = bytes(response.body)
+    body = bytes(getattr(response, "body", b""))
     length = str(len(body) + 1).encode()  # even an empty body comes short
     headers = [pair for pair in response.raw_headers if pair[0] != b"content-length"]
     headers.append((b"content-length", length))
@@ -134,6 +181,16 @@ async def reset(scope: Scope, receive: Receive) -> None:
     transport = _transport(scope)
     transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABORT)
     transport.abort()
+    await _gone(receive)
+
+
+async def trickle_headers(faults: Faults, scope: Scope, receive: Receive) -> None:
+    """Send a header that never ends, one byte at a time."""
+    transport = _transport(scope)
+    transport.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not transport.is_closing():
+        transport.write(b"x")
+        await asyncio.sleep(faults.trickle_seconds)
     await _gone(receive)
 
 

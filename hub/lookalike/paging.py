@@ -33,12 +33,12 @@ class Place:
 def asked_place(request: Request, habits: Habits, default_size: int = 10) -> Place:
     """The page asked for; sizes above the cap are lowered without a word (behaviour.md 1.12).
 
-    Raises a 400 for what is no positive number, and a 403 beyond `max_page`.
+    Raises a 400 for what is no positive number, and refuses pages beyond `max_page`.
     """
     page = _positive(request, "page", 1)
     size = _positive(request, "page_size", default_size)
     if habits.max_page is not None and page > habits.max_page:
-        raise told(403, "pagination offset too large")
+        raise told(habits.refusal, "pagination offset too large")
     return Place(page, min(size, habits.page_size_cap), getattr(request.state, "shift", 0))
 
 

@@ -38,6 +38,7 @@ class Seen:
     query: dict[str, str]
     bearer: bool
     status: int = 0
+    agent: str = ""  # the User-Agent header
 
 
 class Service:
@@ -59,7 +60,7 @@ class Service:
         self.habits = habits or Habits()
         self.requests: list[Seen] = []
         self.before_answer: list[Callable[[Seen], None]] = []
-        self._meter = Meter(limit) if limit else None
+        self._meter = Meter(limit, self.habits.now) if limit else None
         self._routes = _application(world, self.habits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,9 +79,12 @@ class Service:
             response, struck = self._meter.refusal(), frozenset[str]()
         else:
             response, struck = await self._answer(request, seen)
-        response.headers.update(budget)
+        response.headers.update(budget | self.habits.date())
         if "reset" in struck:
             await mishaps.reset(scope, receive)
+            return
+        if "trickle-headers" in struck:
+            await mishaps.trickle_headers(self.faults, scope, receive)
             return
         seen.status = response.status_code
         if "cut" in struck:
@@ -95,6 +99,7 @@ class Service:
             path=request.url.path,
             query=dict(request.query_params),
             bearer="authorization" in request.headers,
+            agent=request.headers.get("user-agent", ""),
         )
         self.requests.append(seen)
         return seen
@@ -105,14 +110,15 @@ class Service:
         struck = self.faults.striking(seen.method, seen.path, number)
         if "slow" in struck:
             await asyncio.sleep(self.faults.slow_seconds)
-        refusal = mishaps.instead(struck, self.faults, request)
+        refusal = mishaps.instead(struck, self.faults, request, self.habits.now())
         if refusal is not None:
             return refusal, struck
         mishaps.disturb(struck, self.faults, self.world, self.habits, request)
         mishaps.misread(struck, self.faults, request)
         response = await self._routed(request)
         garbled = mishaps.garbled(struck, self.faults, response)
-        return reshaped(self.habits.shapes, seen.path, garbled), struck
+        shaped = reshaped(self.habits.shapes, seen.path, garbled)
+        return mishaps.framed(struck, self.faults, shaped), struck
 
     async def _routed(self, request: Request) -> Response:
         """What the routes answer, not sent yet."""
@@ -129,7 +135,7 @@ class Service:
 
 
 def _application(world: World, habits: Habits) -> Starlette:
-    bearers = Bearers(world)
+    bearers = Bearers(world, habits)
     routes = [
         *AuditLog(world, bearers, habits).routes(),
         *SignIn(world, bearers, habits).routes(),

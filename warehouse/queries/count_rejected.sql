@@ -1,14 +1,6 @@
--- How often each of these entries is kept already, found by the hash of its text.
-with wanted as (
-    select unnest($marks::varchar[]) as mark
-)
-
+-- How many entries are staged, how many of them do not fit, and why most of these do not.
 select
-    raw_hash,
-    count(*) as times
-from rejected
-where
-    account = $account
-    and resource = $resource
-    and raw_hash in (select mark::uuid from wanted)
-group by raw_hash;
+    count(*) as entries,
+    count(reason) as rejected,
+    mode(reason) as why
+from staged;

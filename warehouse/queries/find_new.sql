@@ -16,6 +16,7 @@ read_before as (
     from coverage
     where
         account = $account
+        and verified_at is not null
         and from_time < $to_time::timestamptz
         and to_time > $from_time::timestamptz
 )

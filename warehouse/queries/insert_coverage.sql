@@ -29,7 +29,11 @@ select
     $account as account,
     $from_time::timestamptz as from_time,
     $to_time::timestamptz as to_time,
-    case when answered.events < kept.events then 'shrunk' else 'complete' end as state,
+    case
+        when $doubt is not null then 'answered, not verified'
+        when answered.events < kept.events then 'shrunk'
+        else 'complete'
+    end as state,
     $page_count as pages,
     $requests as requests,
     answered.events,
@@ -42,6 +46,9 @@ select
     $run_id::uuid as run_id,
     $read_at::timestamptz as read_at,
     $read_at::timestamptz as checked_at,
-    kept.late_seconds
+    kept.late_seconds,
+    if($doubt is null, $seen_at::timestamptz, null) as verified_at,
+    $doubt as doubt,
+    $failed_checks as failed_checks
 from answered, kept
 returning events;

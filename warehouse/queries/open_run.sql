@@ -1,3 +1,9 @@
-insert into runs values (
-    $run_id::uuid, $resource, $account, $now::timestamptz, null, 'running', 0, 0, null
-);
+insert into runs by name
+select
+    $run_id::uuid as run_id,
+    $resource as resource,
+    $account as account,
+    $now::timestamptz as started_at,
+    'running' as state,
+    0 as requests,
+    0 as rows; -- noqa: RF04

@@ -4,4 +4,4 @@ select
     to_time,
     read_at
 from coverage
-where account = $account and to_time > $since::timestamptz;
+where account = $account and to_time > $since::timestamptz and state <> 'not read';

@@ -1,13 +1,17 @@
--- The repositories whose tags to list: name, whether it is known to be gone, and whether it is
--- enough to look at its newest tags. First those that events tell of, then the longest unseen.
+-- The repositories whose tags to list: name, whether it is known to be gone, whether it is
+-- enough to look at its newest tags, and whether only events name it. First those that events tell
+-- of, then the longest unseen. An event names a repository of ours only as account/name.
 with spoken_of as (
     select
-        split_part(repository, '/', 2) as name,
+        name[len($account) + 2:] as name,
         max(event_time) filter (action <> 'repo.delete') as used_at,
         max(event_time) filter (action = 'repo.delete') as deleted_at,
         max(first_seen_at) as heard_at
     from audit_events
-    where account = $account and starts_with(action, 'repo.')
+    where
+        account = $account
+        and starts_with(action, 'repo.')
+        and starts_with(lower(name), $account || '/')
     group by all
 ),
 
@@ -39,7 +43,7 @@ holding as (
     where account = $account and kind = 'tags' and valid_to is null
 ),
 
-named as (
+certain as (
     select name
     from known
     union
@@ -47,6 +51,11 @@ named as (
     from holding
     union
     select unnest($watched::varchar[]) as name
+),
+
+named as (
+    select name
+    from certain
     union
     -- What a whole listing does not know was deleted, unless it was used since.
     select spoken_of.name
@@ -60,7 +69,8 @@ select
     named.name,
     coalesce(spoken_of.deleted_at > spoken_of.used_at, false)
     or (listing.whole_at is not null and known.name is null) as gone,
-    coalesce(seen.whole_at > now() - interval 1 day, false) as newest_will_do
+    coalesce(seen.whole_at > now() - interval 1 day, false) as newest_will_do,
+    named.name not in (select certain.name from certain) as only_in_events
 from named
 cross join listing
 left join spoken_of on named.name = spoken_of.name

@@ -11,9 +11,17 @@ covered as (
     select
         account,
         min(from_time) as covered_from,
-        max(to_time) as covered_to,
-        max(read_at) as read_at
-    from coverage
+        max(to_time) as covered_to
+    from coverage_spans
+    group by account
+),
+
+last_clock as (
+    select
+        account,
+        arg_max(clock_ahead_seconds, rowid) as clock_ahead_seconds
+    from runs
+    where clock_ahead_seconds is not null
     group by account
 ),
 
@@ -49,13 +57,14 @@ select
     reach.oldest_event,
     covered.covered_from,
     covered.covered_to,
-    covered.read_at,
+    last_clock.clock_ahead_seconds,
     late.latest_seconds,
     coalesce(counted.events, 0) as events,
     coalesce(refused.rejected, 0) as rejected,
     coalesce(late.late_events, 0)::bigint as late_events
 from named
 left join covered on named.account = covered.account
+left join last_clock on named.account = last_clock.account
 left join refused on named.account = refused.account
 left join late on named.account = late.account
 left join counted on named.account = counted.account

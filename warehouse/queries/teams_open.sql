@@ -1,4 +1,4 @@
--- The teams there are, with key and name; first those that the newest events speak of.
+-- The teams there are, with name and key; first those that the newest events speak of.
 with spoken_of as (
     select
         team,
@@ -9,8 +9,8 @@ with spoken_of as (
 )
 
 select
-    state_versions.key,
-    state_versions.body ->> 'name' as name
+    state_versions.body ->> 'name' as name,
+    state_versions.key
 from state_versions
 left join spoken_of on spoken_of.team = (state_versions.body ->> 'name')
 where

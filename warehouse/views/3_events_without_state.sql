@@ -73,11 +73,13 @@ create or replace macro events_without_state(of_resources, from_time) as table
             'repositories' as resource,
             '' as scope,
             repository as thing,
-            split_part(repository, '/', 2) as name,
+            repository[len(account) + 2:] as name,
             action = 'repo.create' as there,
             event_time
         from admin_events
-        where action in ('repo.create', 'repo.delete')
+        where
+            action in ('repo.create', 'repo.delete')
+            and starts_with(lower(repository), account || '/')
         union all
         select
             event_key,

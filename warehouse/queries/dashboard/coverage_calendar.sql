@@ -1,4 +1,4 @@
--- How much of each day of the last 53 weeks (UTC, Mondays first) was read.
+-- How complete each day of the last 53 weeks is (UTC, Mondays first).
 with beginning as (
     select max(oldest_event) as began
     from reach
@@ -11,11 +11,11 @@ days as (
         isodow(day) as weekday,
         date_trunc('week', day) as week,
         began,
-        epoch(
-            least(day + interval 1 day, $now::timestamptz) - greatest(day, coalesce(began, day))
-        ) as seconds,
+        -- Whole microseconds, whose sums are exact.
+        epoch_us(least(day + interval 1 day, $now::timestamptz))
+        - epoch_us(greatest(day, coalesce(began, day))) as length,
         -- Of today, the last hour may still have to be read.
-        if(day + interval 1 day > $now::timestamptz, 3600, 0) as spared
+        if(day + interval 1 day > $now::timestamptz, 3600000000, 0) as spared
     from (
         select
             unnest(
@@ -32,19 +32,27 @@ days as (
 taken as (
     select
         days.day,
-        sum(
-            epoch(
-                least(spans.to_time, days.day + interval 1 day)
-                - greatest(spans.from_time, days.day, coalesce(days.began, days.day))
-            )
-        ) as seconds
+        segments.state,
+        epoch_us(least(segments.to_time, days.day + interval 1 day, $now::timestamptz))
+        - epoch_us(greatest(segments.from_time, days.day, coalesce(days.began, days.day)))
+            as length
     from days
-    inner join coverage_spans as spans
+    inner join coverage_segments as segments
         on
-            spans.account = $account
-            and days.day < spans.to_time
-            and spans.from_time < days.day + interval 1 day
-    group by days.day
+            segments.account = $account
+            and segments.state <> 'not read'
+            and days.day < segments.to_time
+            and segments.from_time < days.day + interval 1 day
+),
+
+answered as (
+    select
+        day,
+        sum(length) as length,
+        coalesce(sum(length) filter (where state = 'not verified'), 0) as unverified
+    from taken
+    where length > 0
+    group by day
 ),
 
 counted as (
@@ -63,11 +71,12 @@ select
     coalesce(counted.events, 0) as events,
     case
         when days.day + interval 1 day <= days.began then 'before the organisation'
-        when taken.seconds is null then 'not read'
-        when taken.seconds >= days.seconds - days.spared then 'read'
-        else 'partly read'
+        when answered.length is null then 'not read'
+        when answered.length < days.length - days.spared then 'partly read'
+        when answered.unverified > 0 then 'not verified'
+        else 'read'
     end as state
 from days
-left join taken on days.day = taken.day
+left join answered on days.day = answered.day
 left join counted on days.day::date = counted.day
 order by days.day;

@@ -7,7 +7,7 @@ with counted as (
         activity_between(
             $account,
             $since::timestamptz,
-            least($until::timestamptz, $read_up_to::timestamptz),
+            least($until::timestamptz, $answered_up_to::timestamptz),
             $bucket
         )
     union all
@@ -17,7 +17,7 @@ with counted as (
     from activity_between(
         $account,
         $since::timestamptz - ($until::timestamptz - $since::timestamptz),
-        least($until::timestamptz, $read_up_to::timestamptz)
+        least($until::timestamptz, $answered_up_to::timestamptz)
         - ($until::timestamptz - $since::timestamptz),
         $bucket
     )
@@ -64,6 +64,6 @@ select
             spans.account = $account
             and spans.from_time
             <= $since::timestamptz - ($until::timestamptz - $since::timestamptz)
-            and spans.to_time >= least($until::timestamptz, $read_up_to::timestamptz)
+            and spans.to_time >= least($until::timestamptz, $answered_up_to::timestamptz)
     ) as comparable
 from summed;

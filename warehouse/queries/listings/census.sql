@@ -10,7 +10,9 @@ with open as (
 entries as (
     select
         count(*) as rows,
-        count(*) filter (key is null) as unkeyed
+        count(*) filter (key is null) as unkeyed,
+        count(reason) as rejected,
+        mode(reason) as why
     from staged
     where parent = ''
 ),
@@ -44,7 +46,9 @@ select
     entries.unkeyed,
     counted.fresh,
     counted.changed,
-    held.open
+    held.open,
+    entries.rejected,
+    entries.why
 from entries
 cross join counted
 cross join held;

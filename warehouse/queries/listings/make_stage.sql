@@ -47,9 +47,14 @@ create or replace temp macro fields_of(entry, fields) as to_json(json_transform(
 create or replace temp macro without(entry, fields) as
 json_merge_patch(entry, replace(fields, '"JSON"', 'null'));
 
--- A list of parts that Docker Hub may send as a single one (behaviour.md 6).
+-- A list of parts that Docker Hub may send as a single one (behaviour.md 6). A null in it would
+-- become one of SQL, which is no text to keep.
 create or replace temp macro parts_of(entry, field) as case json_type(entry, field)
-    when 'ARRAY' then json_extract(entry, field)::json[]
+    when 'ARRAY'
+        then
+            list_transform(
+                json_extract(entry, field)::json[], lambda one: coalesce(one, 'null'::json)
+            )
     when 'OBJECT' then [json_extract(entry, field)]
 end;
 

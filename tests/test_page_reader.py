@@ -1,4 +1,4 @@
-"""Reading one window: what is believed is whole and holds nothing twice, however the log moves."""
+"""Paging through a window: a consistent reading holds nothing twice, however the log moves."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.walk import Restless, Walked, read_window, tail_moved
+from flows.page_reader import Limits, Paged, UnstableWindow, read_pages, tail_moved, tail_of
 from hub.page import Page
 from tests.runs import tries
 
 Trouble = Literal["add", "empty", "size ignored", "page ignored", "forget last", "forget first"]
 ROWS = st.lists(st.integers(0, 9), max_size=40)  # few values, so that many are twins
+LIMITS = Limits(pages=1_000, size=10**6)
 DISTINCT = st.lists(st.integers(0, 10_000), max_size=40, unique=True)
 CAPS = st.sampled_from([5, 10, 25])
 
@@ -53,9 +54,9 @@ def page(rows: list[int]) -> Page:
     return Page(tuple(map(orjson.dumps, rows)), tuple(rows))
 
 
-def rows_of(walked: Walked) -> Counter[int]:
+def rows_of(paged: Paged) -> Counter[int]:
     """What was read, and how often."""
-    return Counter(row for page in walked.pages for row in page.prints)
+    return Counter(row for page in paged.pages for row in page.prints)
 
 
 @st.composite
@@ -72,11 +73,17 @@ def troubled(draw: st.DrawFn, *kinds: Trouble) -> dict[int, tuple[Trouble, int]]
     return draw(troubles) | draw(once)
 
 
-def read(log: Log) -> Walked | None:
+def moved(log: Log, paged: Paged) -> bool:
+    """Whether the tail of a reading looks otherwise now."""
+    number, tail = tail_of(paged.pages)
+    return tail_moved(log, number, tail.digest())
+
+
+def read(log: Log) -> Paged | None:
     """The believed reading, or None where there was none."""
     try:
-        return read_window(log)
-    except Restless:
+        return read_pages(log, LIMITS)
+    except UnstableWindow:
         return None
 
 
@@ -91,8 +98,8 @@ def test_nothing_is_doubled(rows: list[int], cap: int, troubles: Troubles) -> No
     ever = Counter(rows)
     for trouble, place in troubles.values():
         ever[10 + place % 3] += trouble == "add"
-    walked = read(log)
-    assert walked is None or rows_of(walked) <= ever
+    paged = read(log)
+    assert paged is None or rows_of(paged) <= ever
 
 
 @tries(100)
@@ -102,10 +109,10 @@ def test_an_unmoved_tail_vouches_for_what_arrived(
 ) -> None:
     """Whatever a reading of a growing log missed moves the tail, when that is asked in peace."""
     log = Log(rows, cap, troubles)
-    walked = read(log)
+    paged = read(log)
     log.troubles = {}
-    if walked and not tail_moved(log, walked.tail_page, walked.tail_hash):
-        assert rows_of(walked) == Counter(log.rows)
+    if paged and not moved(log, paged):
+        assert rows_of(paged) == Counter(log.rows)
 
 
 @tries(100)
@@ -113,10 +120,10 @@ def test_an_unmoved_tail_vouches_for_what_arrived(
 def test_forgetting_hides_nothing_that_stays(rows: list[int], cap: int, troubles: Troubles) -> None:
     """While old events are forgotten, from either end, no event that stays is missed unnoticed."""
     log = Log(rows, cap, troubles)
-    walked = read(log)
+    paged = read(log)
     log.troubles = {}
-    if walked and not tail_moved(log, walked.tail_page, walked.tail_hash):
-        assert rows_of(walked) >= Counter(log.rows)
+    if paged and not moved(log, paged):
+        assert rows_of(paged) >= Counter(log.rows)
 
 
 @tries(100)
@@ -124,29 +131,20 @@ def test_forgetting_hides_nothing_that_stays(rows: list[int], cap: int, troubles
 def test_additions_move_the_tail(rows: list[int], cap: int, places: list[int]) -> None:
     """An event added anywhere after the reading is noticed by asking for the tail."""
     log = Log(rows, cap)
-    walked = read_window(log)
+    paged = read_pages(log, LIMITS)
     for place in places:
         log.rows.insert(place % (len(log.rows) + 1), 10 + place)
-    assert tail_moved(log, walked.tail_page, walked.tail_hash)
+    assert moved(log, paged)
 
 
-def test_a_calm_window_costs_its_pages_and_two_requests() -> None:
-    """Beyond its pages a reading asks for the empty one after them and for page 1 again."""
-    log = Log(list(range(250)), cap=100)
-    walked = read_window(log)
-    assert [page.prints for page in walked.pages] == [
-        tuple(range(100)),
-        tuple(range(100, 200)),
-        tuple(range(200, 250)),
-    ]
-    assert (walked.requests, log.asked) == (5, [1, 2, 3, 4, 1])
-
-
-@pytest.mark.parametrize(("events", "asked"), [(0, [1, 1]), (7, [1, 2, 2]), (100, [1, 2, 2])])
-def test_a_window_of_one_page_costs_three_requests(events: int, asked: list[int]) -> None:
-    """An empty page that follows no short one is asked for twice, for it may be a hiccup."""
+@pytest.mark.parametrize(
+    ("events", "asked"),
+    [(0, [1]), (7, [1]), (100, [1, 2]), (250, [1, 2, 3, 1]), (300, [1, 2, 3, 4, 1])],
+)
+def test_a_short_page_ends_the_reading(events: int, asked: list[int]) -> None:
+    """After a full page one more is asked for; page 1 is asked again where there are several."""
     log = Log(list(range(events)), cap=100)
-    assert sum(map(len, read_window(log).pages)) == events
+    assert rows_of(read_pages(log, LIMITS)) == Counter(range(events))
     assert log.asked == asked
 
 
@@ -154,63 +152,84 @@ def test_a_window_of_one_page_costs_three_requests(events: int, asked: list[int]
 def test_an_unmoved_tail_costs_one_request(events: int) -> None:
     """Asking whether anything was added takes one request where nothing was."""
     log = Log(list(range(events)), cap=100)
-    walked = read_window(log)
+    paged = read_pages(log, LIMITS)
     log.asked = []
-    assert not tail_moved(log, walked.tail_page, walked.tail_hash)
-    assert log.asked == [walked.tail_page]
+    assert not moved(log, paged)
+    assert len(log.asked) == 1
 
 
 @pytest.mark.parametrize("events", [5, 25, 50])
 def test_a_lone_page_of_a_round_number_of_rows_may_be_full(events: int) -> None:
     """Where nobody knows whether a lone page had room, its tail costs a second request."""
     log = Log(list(range(events)), cap=100)
-    walked = read_window(log)
+    paged = read_pages(log, LIMITS)
     log.asked = []
-    assert not tail_moved(log, walked.tail_page, walked.tail_hash)
+    assert not moved(log, paged)
     assert log.asked == [1, 2]
 
 
 def test_an_ignored_page_number_is_recognised() -> None:
     """A window whose every page is a full first one cannot be read; that costs three requests."""
     log = Log(list(range(30)), 25, dict.fromkeys(range(1, 99), ("page ignored", 0)))
-    with pytest.raises(Restless, match="page number is ignored"):
-        read_window(log)
+    with pytest.raises(UnstableWindow, match="page number is ignored"):
+        read_pages(log, LIMITS)
     assert len(log.asked) == 3
 
 
 def test_a_short_page_is_all_there_is_where_the_page_number_is_ignored() -> None:
     """So a log whose page numbers are ignored is read by windows that one page holds."""
     log = Log(list(range(24)), 25, dict.fromkeys(range(1, 99), ("page ignored", 0)))
-    assert rows_of(read_window(log)) == Counter(range(24))
+    assert rows_of(read_pages(log, LIMITS)) == Counter(range(24))
 
 
 def test_a_log_that_never_holds_still_is_given_up() -> None:
-    """Where no two readings agree the window is restless, after five readings."""
+    """Where no two readings agree the window is unstable, after three readings."""
     log = Log(list(range(20)), troubles=dict.fromkeys(range(1, 999), ("add", 0)))
-    with pytest.raises(Restless, match="5 readings"):
-        read_window(log)
+    with pytest.raises(UnstableWindow, match="3 readings"):
+        read_pages(log, LIMITS)
 
 
-def test_a_window_deeper_than_wanted_is_given_up_at_that_depth() -> None:
-    """One page more than the deepest is too many, and no page beyond it is asked for."""
-    assert len(read_window(Log(list(range(15))), deepest=3).pages) == 3
+def test_a_window_that_is_too_deep_is_left_at_that_depth() -> None:
+    """No page beyond the limit is asked for, and it is said why the reading stopped."""
     log = Log(list(range(99)))
-    with pytest.raises(Restless, match="more than 3 pages"):
-        read_window(log, deepest=3)
-    assert log.asked == [1, 2, 3, 4]
+    paged = read_pages(log, Limits(3, 10**6))
+    assert (len(paged.pages), log.asked) == (3, [1, 2, 3, 1])
+    assert "more than 3 pages" in str(paged.stopped)
+    assert not paged.refused
 
 
-def test_pages_of_uneven_length_are_believed_when_they_come_twice() -> None:
-    """Rows that the server leaves out of full pages make short pages in the middle, not the end."""
-    rows = [list(range(10)), list(range(10, 13)), list(range(13, 23)), []]
-    walked = read_window(lambda number: page(rows[min(number, 4) - 1]))
-    assert rows_of(walked) == Counter(range(23))
+def test_a_window_that_is_too_large_is_left_at_that_size() -> None:
+    """What one window holds in memory is bounded by its bytes, too."""
+    paged = read_pages(Log(list(range(99))), Limits(1_000, size=25))
+    assert len(paged.pages) < 20
+    assert "more than 25 bytes" in str(paged.stopped)
+
+
+def test_pages_that_come_round_again_are_recognised() -> None:
+    """Where two pages alternate for ever the reading is given up at once."""
+    asked: list[int] = []
+
+    def ask(number: int) -> Page:
+        asked.append(number)
+        return page(list(range(25)) if number % 2 else list(range(25, 50)))
+
+    with pytest.raises(UnstableWindow, match="page number is ignored"):
+        read_pages(ask, LIMITS)
+    assert len(asked) <= 4
+
+
+def test_an_event_added_to_every_page_costs_few_requests() -> None:
+    """A reading that is worth nothing ends at the first page that tells, not at the last."""
+    log = Log(list(range(10_000)), 100, dict.fromkeys(range(1, 999), ("add", 0)))
+    with pytest.raises(UnstableWindow):
+        read_pages(log, LIMITS)
+    assert len(log.asked) < 20
 
 
 def test_a_burst_of_identical_events_is_read_twice_and_believed() -> None:
     """Three pages of the same event are as many events, once a second reading says so too."""
     log = Log([1] * 250, cap=100)
-    assert rows_of(read_window(log)) == {1: 250}
+    assert rows_of(read_pages(log, LIMITS)) == {1: 250}
 
 
 def test_what_an_asker_raises_goes_through() -> None:
@@ -220,4 +239,4 @@ def test_what_an_asker_raises_goes_through() -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        read_window(ask)
+        read_pages(ask, LIMITS)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.cutter import EVENTS_AIMED_AT, UNKNOWN_WIDTH, WIDEST, Cutter
-from flows.windows import SECOND, Window, joined
+from flows.window_planner import EVENTS_AIMED_AT, UNKNOWN_WIDTH, WIDEST, WindowPlanner
 from tests.runs import tries
 from tests.test_windows import DAY, HOUR, NOW, of, seconds
+from warehouse.intervals import SECOND, Window, joined
 
 WINDOWS = st.lists(st.builds(of, st.integers(0, 60), st.integers(0, 60)), max_size=6)
 
@@ -22,13 +22,13 @@ def test_all_time_is_given_out_exactly_once(
     data: st.DataObject, missing: list[Window], workers: int, density: float | None
 ) -> None:
     """Whatever windows hold, and however many come back, each second is read once."""
-    cutter, read = Cutter(missing, workers, density), []
-    while cutter:
-        window = cutter.cut()
+    planner, read = WindowPlanner(missing, workers, density), []
+    while planner:
+        window = planner.cut()
         if window.width > SECOND and data.draw(st.integers(0, 3)) == 0:
-            cutter.give_back(window)
+            planner.split(window)
         else:
-            cutter.learn(window, data.draw(st.sampled_from([0, 1, 100, 1_000_000])))
+            planner.learn(window, data.draw(st.sampled_from([0, 1, 100, 1_000_000])))
             read += seconds([window])
     assert sorted(read) == sorted(set(seconds(missing)))
 
@@ -37,9 +37,9 @@ def test_all_time_is_given_out_exactly_once(
 @given(WINDOWS)
 def test_the_newest_comes_first(missing: list[Window]) -> None:
     """Windows are given out from the newest to the oldest."""
-    cutter, given = Cutter(missing, 8), []
-    while cutter:
-        given.append(cutter.cut())
+    planner, given = WindowPlanner(missing, 8), []
+    while planner:
+        given.append(planner.cut())
     assert given == sorted(given, reverse=True)
     assert joined(given) == joined(missing)
 
@@ -55,26 +55,26 @@ def test_the_newest_comes_first(missing: list[Window]) -> None:
 )
 def test_the_first_width_follows_what_is_known(density: float | None, width: timedelta) -> None:
     """A window is as wide as the aim of events allows, an hour where nothing is known."""
-    cutter = Cutter([Window(NOW - 100 * 366 * DAY, NOW)], 1, density)
-    assert cutter.cut().width == width
+    planner = WindowPlanner([Window(NOW - 100 * 366 * DAY, NOW)], 1, density)
+    assert planner.cut().width == width
 
 
 def test_width_follows_what_windows_hold() -> None:
     """It grows to eight times a read window at most, and shrinks to what a full one may hold."""
-    cutter = Cutter([Window(NOW - 3660 * DAY, NOW)], 1)
+    planner = WindowPlanner([Window(NOW - 3660 * DAY, NOW)], 1)
     for _ in range(8):  # as many workers read the hours of one night
-        cutter.learn(Window(NOW - HOUR, NOW), 0)
-    assert cutter.cut().width == 8 * HOUR
-    cutter.learn(Window(NOW - HOUR, NOW), 2 * EVENTS_AIMED_AT)
-    assert cutter.cut().width == HOUR / 2
+        planner.learn(Window(NOW - HOUR, NOW), 0)
+    assert planner.cut().width == 8 * HOUR
+    planner.learn(Window(NOW - HOUR, NOW), 2 * EVENTS_AIMED_AT)
+    assert planner.cut().width == HOUR / 2
 
 
 def test_towards_the_end_all_workers_have_something() -> None:
     """The last windows get narrower, so that no worker is left with a wide one alone."""
-    cutter = Cutter([Window(NOW - 8 * DAY, NOW)], 8, EVENTS_AIMED_AT / DAY.total_seconds())
+    planner = WindowPlanner([Window(NOW - 8 * DAY, NOW)], 8, EVENTS_AIMED_AT / DAY.total_seconds())
     widths = []
-    while cutter:
-        widths.append(cutter.cut().width)
+    while planner:
+        widths.append(planner.cut().width)
     assert len(widths) > 16
     assert max(widths) <= DAY
     assert min(widths) >= HOUR
@@ -82,8 +82,8 @@ def test_towards_the_end_all_workers_have_something() -> None:
 
 def test_a_restless_window_comes_back_in_halves() -> None:
     """What could not be read whole is given out again, at half the width."""
-    cutter = Cutter([Window(NOW - HOUR, NOW)], 1, 0.0001)
-    whole = cutter.cut()
-    cutter.give_back(whole)
-    assert cutter.left == whole.width
-    assert cutter.cut() == Window(whole.end - whole.width / 2, whole.end)
+    planner = WindowPlanner([Window(NOW - HOUR, NOW)], 1, 0.0001)
+    whole = planner.cut()
+    planner.split(whole)
+    assert planner.left == whole.width
+    assert planner.cut() == Window(whole.end - whole.width / 2, whole.end)
