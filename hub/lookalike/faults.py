@@ -114,10 +114,10 @@ class Faults:
     `range-ignored` answers as if no time range was asked for, `stuck` with the newest page always.
     `late`, `forget` and these two strike reads of the audit log alone; `empty`, `expired`,
     `secrets` and what bends pages strike reads. `gzip-bomb` and `huge` have bodies of
-    `flood_bytes`, `trickle` and `trickle-headers` send one byte every `trickle_seconds`. `trailing` puts the text of the same
-    name after the answer, `bom` a byte order mark before it. `blocked-html`, `blocked-text`,
-    `200-html`, `404-html` and `404-empty` are what proxies and firewalls answer. `refused` answers
-    403 with the text `message`, which steers a terminal.
+    `flood_bytes`, `trickle` and `trickle-headers` send one byte every `trickle_seconds`. `trailing`
+    puts the text of the same name after the answer, `bom` a byte order mark before it.
+    `blocked-html`, `blocked-text`, `200-html`, `404-html` and `404-empty` are what proxies and
+    firewalls answer. `refused` answers 403 with the text `message`, which steers a terminal.
 
     Listings: `bad-rows` adds `bad_rows` to a page; `false-list` and `false-count` say `list` and
     `count` in place of its rows and of their count. The two that have no end say that count too: on
