@@ -13,11 +13,10 @@ import pyarrow as pa
 import streamlit as st
 
 from hubtrail.settings import load_settings
-from warehouse.ask import open_snapshot
-from warehouse.errors import NoSnapshot
+from warehouse.ask import open_current
 from warehouse.literal import filled, named
 from warehouse.publish import newest
-from warehouse.sql import query, views_digest
+from warehouse.sql import query
 
 BENEATH = ("matching", "protection")  # queries that others read from
 
@@ -81,11 +80,4 @@ def taken(snapshot: str, text: str) -> pa.Table:
 # Opening costs as much as a question does; so the newest snapshot is held open, and no other.
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _held(snapshot: str) -> duckdb.DuckDBPyConnection:
-    connection = open_snapshot(Path(snapshot))
-    if connection.execute(query("views_version")).fetchall() != [(views_digest(),)]:
-        connection.close()
-        raise NoSnapshot(
-            f"The snapshot {snapshot} was published by another version of Hubtrail; "
-            "`hubtrail rebuild` publishes one of this version at once."
-        )
-    return connection
+    return open_current(Path(snapshot))

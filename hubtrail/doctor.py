@@ -163,7 +163,7 @@ def _warehouse(settings: Settings) -> Finding:
 
 
 def _snapshot(settings: Settings) -> Finding:
-    from warehouse.ask import answers, open_snapshot
+    from warehouse.ask import answers, open_current
     from warehouse.publish import newest
 
     try:
@@ -171,7 +171,7 @@ def _snapshot(settings: Settings) -> Finding:
     except NoSnapshot as problem:
         return Finding("freshness", fine=True, said=str(problem))
     try:
-        with closing(open_snapshot(snapshot)) as connection:
+        with closing(open_current(snapshot)) as connection:
             rows = answers(connection, "status")
     except NoSnapshot as problem:
         return Finding("freshness", fine=False, said=f"{problem} The next run publishes a new one.")

@@ -36,7 +36,7 @@ def prove(
         Print one object.
     """
     from hubtrail.settings import load_settings
-    from warehouse.ask import answers, open_snapshot
+    from warehouse.ask import answers, open_current
     from warehouse.proof import prove as proven
     from warehouse.publish import newest
 
@@ -44,7 +44,7 @@ def prove(
     if times is None:
         raise Usage("--from and --to are both needed.")
     settings = load_settings()
-    with closing(open_snapshot(newest(settings.home))) as connection:
+    with closing(open_current(newest(settings.home))) as connection:
         known = [row["account"] for row in answers(connection, "status")]
         wanted = [account.lower()] if account else list(settings.accounts) or known
         proofs = [proven(connection, name, *times) for name in wanted]

@@ -66,9 +66,9 @@ def status(*, as_json: Annotated[bool, Parameter(name="--json", negative="")] = 
 
 def _known(snapshot: Path) -> dict[str, list[Row]]:
     """The rows of each query that a status is made of, by the query's name."""
-    from warehouse.ask import answers, open_snapshot
+    from warehouse.ask import answers, open_current
 
-    with closing(open_snapshot(snapshot)) as connection:
+    with closing(open_current(snapshot)) as connection:
         return {name: answers(connection, name) for name in QUERIES}
 
 

@@ -13,7 +13,7 @@ import duckdb
 
 from warehouse.errors import BadQuery, NoSnapshot, OutOfTime
 from warehouse.literal import filled
-from warehouse.sql import query
+from warehouse.sql import query, views_digest
 
 MEMORY = "1GB"
 RELENTLESS = 0.01  # seconds between two attempts to stop a question whose time is up
@@ -55,6 +55,22 @@ def open_snapshot(snapshot: Path) -> duckdb.DuckDBPyConnection:
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute("set lock_configuration = true")
     return connection
+
+
+def open_current(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """The same for a snapshot whose views are those of this version, as our own queries need them.
+
+    Raises `NoSnapshot` where another version published it, too.
+    """
+    connection = open_snapshot(snapshot)
+    with suppress(duckdb.CatalogException):
+        if connection.execute(query("views_version")).fetchall() == [(views_digest(),)]:
+            return connection
+    connection.close()
+    raise NoSnapshot(
+        f"The snapshot {snapshot} was published by another version of Hubtrail; "
+        "`hubtrail rebuild` publishes one of this version at once."
+    )
 
 
 @contextmanager
