@@ -21,7 +21,8 @@ from warehouse.intervals import SECOND, Window, whole_second
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)  # the edges of what is asked for may be left out
-LEAST_CAP = 25  # rows; no service cuts its answers off at fewer
+# No service cuts its answers off at fewer rows, and the page sizes that were seen are multiples.
+LEAST_CAP = 25
 SPARE_PAGES = 5  # of a check, beyond twice those that the known events fill
 
 Ask = Callable[[Window, int], Page]  # a page of the events of a window, whose edges may be left out
@@ -49,6 +50,9 @@ INCOMPLETE = Verdict("incomplete", "A later answer showed events that the first 
 CONTRADICTED = Verdict("doubtful", "A later answer lacked events that the first one showed.")
 ENDLESS = Verdict("doubtful", "The answer that was to verify it did not end.")
 NOTHING_KNOWN = Verdict("doubtful", "No event is known that an answer could be compared with.")
+UNPROVEN = Verdict(
+    "doubtful", "Only an empty page said that the answer which was to verify it ends there."
+)
 STRAYS = Verdict(
     "doubtful", "Docker Hub answered with events outside of the time range that was asked for."
 )
@@ -151,11 +155,18 @@ class EndCheck:
         return self._beside_known(window, times)
 
     def _beside_known(self, window: Window, times: Sequence[int]) -> Verdict:
-        asked = padded(padded(window))
+        """The same for a wider range, in which a known event beside the window must be shown."""
+        verdict = NOTHING_KNOWN
         before, after = self.source.nearest(window)
-        landmark = after or before
-        if landmark is None:
-            return NOTHING_KNOWN
+        for landmark in (after, before):
+            if landmark is not None:
+                verdict = self._beside(window, times, landmark)
+                if verdict not in (UNPROVEN, OUT_OF_REACH):
+                    break
+        return verdict
+
+    def _beside(self, window: Window, times: Sequence[int], landmark: datetime) -> Verdict:
+        asked = padded(padded(window))
         start, end = min(asked.start, landmark - SECOND), max(asked.end, landmark + SECOND)
         asked = Window(whole_second(start), whole_second(end) + SECOND)
         if self.source.widest and asked.width > self.source.widest:
@@ -211,9 +222,11 @@ class EndCheck:
         lacking = known - Counter(inside(shown, compared))
         if lacking or (landmark is not None and landmark not in shown):
             return CONTRADICTED, len(shown)
+        if len(pages) > 1 and len(pages[-1]) == 0 and len(pages[0]) % LEAST_CAP == 0:
+            return UNPROVEN, len(shown)
         return VERIFIED, len(shown)
 
     def _page(self, asked: Window, number: int) -> Page:
-        """A page of a check; one that says that a full page was the last is asked for twice."""
+        """A page of a check; one that says that the page before was the last is asked for twice."""
         page = self.ask(asked, number)
         return page if len(page) or number == 1 else self.ask(asked, number)

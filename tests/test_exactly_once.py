@@ -116,6 +116,7 @@ class Place:
         world.account, world.log = f"acme{next(ACCOUNTS)}", EventLog()
         habits.order, habits.edges = server.order, server.edges
         habits.page_size_cap, habits.event_ids = server.cap, server.event_ids
+        habits.row_cap = None
         self.size_ignored = server.size_ignored
         self.add(entries)
 
@@ -156,11 +157,18 @@ class Place:
         collect_between(collection, STRETCH)
         return collection.rows
 
-    def had(self) -> Counter[Identity]:
-        """What the log holds of the stretch."""
-        end = STRETCH.end.timestamp() * 1000
-        log = self.hub.world.log
-        return served(log.between(int(START.timestamp() * 1000), int(end) - 1))
+    def had(self, window: Window = STRETCH) -> Counter[Identity]:
+        """What the log holds of the stretch, or of another window."""
+        start, end = (round(at.timestamp() * 1000) for at in (window.start, window.end))
+        return served(self.hub.world.log.between(start, end - 1))
+
+    def covered(self) -> list[Window]:
+        """The time that is reported as covered."""
+        asked = {"account": self.hub.world.account}
+        spans = self.writer.cursor.execute(
+            "select from_time, to_time from coverage_spans where account = $account", asked
+        )
+        return [Window(*row) for row in spans.fetchall()]
 
     def has(self) -> Counter[Identity]:
         """What the warehouse holds of it."""
