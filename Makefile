@@ -16,7 +16,7 @@ demo: setup  ## a year in an invented organisation: look-alike Docker Hub, inges
 
 test: setup  ## all tests; installs the browser they need where it may
 	@./tests/browser.sh
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup  ## formatting, types, layers, SQL
 	$(BIN)/ruff format --check .
