@@ -64,7 +64,7 @@ def _tell_proof(proof: Proof) -> None:
     for name, parts in _named(proof):
         for part in parts:
             span = lasting(part.to_time - part.from_time)
-            say(f"  {name:<12} {stamp(part.from_time)} to {stamp(part.to_time)} ({span})")
+            say(f"  {name:<11} {stamp(part.from_time)} to {stamp(part.to_time)} ({span})")
             if part.reason:
                 say(f"  {'':<12} {part.reason}")
 
