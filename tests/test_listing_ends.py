@@ -11,6 +11,7 @@ import stamina
 from pydantic import SecretStr
 
 from flows import listing
+from flows.survey import WORKERS
 from hub.lookalike import LocalHub
 from hub.lookalike.faults import Kind
 from tests.commands import place_at
@@ -141,7 +142,7 @@ def test_several_listings_without_end_end_the_search(
     outcome = look(hub, tmp_path, "tags")["tags"]
     assert outcome.state == "failed"
     assert "did not end, and no more were asked for" in str(outcome.error)
-    assert listings(hub, "/tags") <= 20 * (listing.READINGS + 4)  # some are read at once
+    assert listings(hub, "/tags") <= 20 * (listing.READINGS + 2 * WORKERS)  # some are read at once
     assert kept(tmp_path, "tags") >= 3 * 20 * 3
 
 

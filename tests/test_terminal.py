@@ -77,8 +77,9 @@ def test_an_error_writes_out_what_steers(tmp_path: Path, hub: LocalHub) -> None:
     hub.faults.once("refused", path="/v2/auth/token")
     said = harmless(place.type("ingest", "--only", "members"))
     assert (said.code, SHOWN in said.err) == (1, True)
-    hub.faults.once("refused", path="/auditlogs")
+    hub.faults.chance("refused", 1.0, path="/auditlogs")
     said = harmless(place.type("ingest", "--only", "audit-events"))
+    hub.faults.chance("refused", 0, path="/auditlogs")
     assert (said.code, SHOWN in said.err) == (1, True)
 
 
