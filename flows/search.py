@@ -115,6 +115,8 @@ class Search:
             self._split(planner, window, str(problem))
         elif self._answers(Window(self.now - NARROW, self.now)):
             self.collection.take_in(keep_unread(self.collection, window, str(problem)))
+            planner.learn(window, 0)  # so that windows get wider again where all is refused
+            self.setbacks.failed(str(problem))
         else:
             raise problem
 
