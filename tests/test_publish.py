@@ -50,6 +50,30 @@ def test_what_is_committed_can_be_read_at_once(writer: Writer) -> None:
     assert (count(first), count(second)) == (1, 2)
 
 
+def test_questions_of_other_threads_do_not_stop_it(writer: Writer) -> None:
+    """Windows are read, and ask for known events, while what was loaded is published."""
+    asked = {"account": "acme", "from_time": "2026-01-01", "to_time": "2026-06-01"}
+    done = threading.Event()
+    answers: list[int] = []
+
+    def ask() -> None:
+        while not done.is_set():
+            answers.append(len(writer.run("nearest_events", asked)))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(2, 32):
+            load(writer, [event(number)])
+            assert count(publish(writer)) == number
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert set(answers) == {1}
+
+
 def test_nothing_published_is_a_sentence(tmp_path: Path) -> None:
     """Without a snapshot, or with a pointer to one that has gone, the way on is said."""
     with pytest.raises(NoSnapshot, match="hubtrail ingest"):

@@ -34,7 +34,8 @@ def publish(writer: Writer) -> Path:
         folder.mkdir(exist_ok=True)
         try:
             with writer.writing:
-                writer.cursor.execute("checkpoint")
+                # By force, it waits for questions of other threads; else it fails beside one.
+                writer.cursor.execute("force checkpoint")
                 _copy(writer.file, unfinished)
             unfinished.rename(folder / name)
         finally:
