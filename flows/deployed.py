@@ -22,8 +22,8 @@ from flows.run import Errand, OnWindow, Outcome, Steps, requests_of, run
 from flows.survey import Survey
 from hub.errors import Unavailable
 from hubtrail.errors import Usage
+from hubtrail.printable import printable
 from hubtrail.settings import Settings, load_settings
-from hubtrail.terminal import printable
 from warehouse.errors import WarehouseError
 from warehouse.intervals import Window
 from warehouse.load import Loaded

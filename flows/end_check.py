@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from flows.page_reader import MICROSECONDS, Order, is_refusal, may_be_full
 from hub.errors import HubError
-from hub.page import Page
+from hub.page import EPOCH, Page
 from warehouse.intervals import SECOND, Window, whole_second
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)  # the edges of what is asked for may be left out
 # No service cuts its answers off at fewer rows, and the page sizes that were seen are multiples.
 LEAST_CAP = 25
@@ -71,7 +70,7 @@ def padded(window: Window) -> Window:
 
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
+    return (moment - EPOCH) // INSTANT
 
 
 def second_of(time: int) -> datetime:

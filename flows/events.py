@@ -100,6 +100,8 @@ def _verify(search: Search, wanted: Window) -> None:
 def _to_read_again(search: Search, wanted: Window) -> list[Window]:
     collection, ledger, now = search.collection, search.ledger, search.now
     readings = ledger.unverified(now, collection.run_id, wanted)
+    if not readings:
+        return []
     if not ledger.knows_events():
         return with_events(collection.source, readings)
     return verify_readings(ledger, collection.source, collection.order, readings, now)

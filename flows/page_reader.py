@@ -76,6 +76,16 @@ def is_refusal(problem: Exception) -> bool:
     return isinstance(problem, kinds) and not isinstance(problem, OutOfReach | Blocked)
 
 
+def unless_refused(ask: Callable[[], Page]) -> Page | None:
+    """The page, or None where it is refused, so that less may still be asked for."""
+    try:
+        return ask()
+    except HubError as problem:
+        if is_refusal(problem):
+            return None
+        raise
+
+
 def read_pages(ask: Ask, limits: Limits) -> Paged:
     """Read until one reading is consistent.
 
@@ -139,14 +149,11 @@ def tail_moved(ask: Ask, tail_page: int, tail_hash: str) -> bool:
 
     A lone page of a round number of rows may be all that a page may hold; then one more is asked.
     """
-    try:
-        page = ask(tail_page)
-    except HubError as problem:
-        if tail_page > 1 and is_refusal(problem):
-            return True
-        raise
-    return page.digest() != tail_hash or (
-        tail_page == 1 and len(page) > 0 and may_be_full(page, ()) and len(ask(2)) > 0
+    page = unless_refused(lambda: ask(tail_page))
+    return (
+        page is None
+        or page.digest() != tail_hash
+        or (tail_page == 1 and len(page) > 0 and may_be_full(page, ()) and len(ask(2)) > 0)
     )
 
 
@@ -197,19 +204,12 @@ class _Reading:
         """
         if not self.pages or not all(row in self._met_on for row in page.prints):
             return False
-        if not self._answers_far_away():
+        far_away = unless_refused(lambda: self._ask(len(self.pages) + FAR))
+        if not far_away:
             return False
         if len(self.pages) == 1 and len(page) < DEFAULT_SIZE:
             return True
         raise UnstableWindow("pages repeat: the page number is ignored")
-
-    def _answers_far_away(self) -> bool:
-        try:
-            return len(self._ask(len(self.pages) + FAR)) > 0
-        except HubError as problem:
-            if is_refusal(problem):
-                return False
-            raise
 
     def _take(self, page: Page) -> None:
         self.pages.append(page)

@@ -11,7 +11,7 @@ from datetime import datetime
 from flows.end_check import second_of
 from flows.event_run import Collection, Step, WindowResult, keep_unread
 from flows.ledger import Ledger
-from flows.page_reader import UnstableWindow, is_refusal, order_of, times_of
+from flows.page_reader import UnstableWindow, is_refusal, order_of, times_of, unless_refused
 from flows.setbacks import Setbacks
 from flows.window_planner import WindowPlanner
 from hub.errors import HubError, NotAllowed, NotAnOrganisation, Refused, TooLarge
@@ -42,6 +42,8 @@ class Search:
         was read is kept.
         """
         ranges = list(missing)
+        if not ranges:
+            return
         density = self.ledger.events_per_second() or self._density(ranges)
         planner = WindowPlanner(ranges, WORKERS, density, self.collection.limits)
         self.collection.wanted += planner.left
@@ -72,10 +74,10 @@ class Search:
 
         Takes one request, and one more for each range that is refused as too wide.
         """
-        asked = max(ranges, default=None)
-        if asked is not None and self.collection.limits.width:
+        asked = max(ranges)
+        if self.collection.limits.width:
             asked = asked.newest(self.collection.limits.width)
-        while asked is not None and asked.width > NARROW:
+        while asked.width > NARROW:
             try:
                 return _density_of(self.collection.ask(asked, 1), asked)
             except HubError as problem:
@@ -158,13 +160,7 @@ class Search:
 
     def _answers(self, narrow: Window) -> bool:
         """Whether a narrow range is answered, so that a refusal concerned something else."""
-        try:
-            self.collection.ask(narrow, 1)
-        except HubError as problem:
-            if is_refusal(problem):
-                return False
-            raise
-        return True
+        return unless_refused(lambda: self.collection.ask(narrow, 1)) is not None
 
     def _remember_limits(self) -> None:
         if self.collection.limits.changed:

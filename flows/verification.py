@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from flows.end_check import VERIFIED, EndCheck, Source, Verdict, inside, padded
 from flows.ledger import Ledger, Unverified
-from flows.page_reader import Order, is_refusal
+from flows.page_reader import Order, unless_refused
 from hub.client import PAGE_SIZE
-from hub.errors import HubError
 from warehouse.intervals import Window, joined
 
 CHECKS_A_RUN = 200
@@ -50,16 +50,8 @@ def with_events(source: Source, readings: Sequence[Unverified]) -> list[Window]:
     spans = joined(reading.window for reading in readings)
     if source.widest:
         spans = [reading.window for reading in reversed(readings)]
-    return [span for span in spans[-PROBES_A_RUN:] if _shows_events(source, span)]
-
-
-def _shows_events(source: Source, span: Window) -> bool:
-    try:
-        return len(source.ask(span, 1)) > 0
-    except HubError as problem:
-        if is_refusal(problem):
-            return False
-        raise
+    asked = spans[-PROBES_A_RUN:]
+    return [span for span in asked if unless_refused(partial(source.ask, span, 1))]
 
 
 def _by_span(readings: Sequence[Unverified]) -> list[tuple[Window, list[Unverified]]]:

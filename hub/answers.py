@@ -29,6 +29,7 @@ from hub.errors import (
 )
 from hub.limits import retry_after
 from hub.secrets import redacted
+from hubtrail.printable import printable as escaped
 
 REPEATED = (408, 425)  # too slow, too early: the same request may be answered next time
 NOT_ACCEPTED = (400, 413, 422)
@@ -84,12 +85,7 @@ def printable(text: str) -> str:
     Control characters, bidi marks and zero-width characters are shown like `\u202e`.
     """
     line = " ".join(text[: 10 * WORDS_SHOWN].split())[:WORDS_SHOWN]
-    shown = (letter if letter.isprintable() else _escaped(letter) for letter in line)
-    return "".join(shown)[:WORDS_SHOWN]
-
-
-def _escaped(letter: str) -> str:
-    return letter.encode("unicode_escape").decode()
+    return escaped(line)[:WORDS_SHOWN]
 
 
 def parsed(body: bytes) -> Any:

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from hubtrail.errors import Usage
-from hubtrail.terminal import narrate, printable
+from hubtrail.printable import printable
+from hubtrail.terminal import narrate
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from hubtrail.terminal import printable
+from hubtrail.printable import printable
 
 if TYPE_CHECKING:
     import duckdb

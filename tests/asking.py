@@ -55,6 +55,21 @@ def sign_ins(hub: LocalHub) -> int:
 
 
 @contextmanager
+def answering_pages(headers: dict[str, str], body: bytes) -> Iterator[tuple[str, list[str]]]:
+    """The address of a server that lets in and has one answer, and the paths asked for."""
+    asked: list[str] = []
+
+    def answer(path: str) -> tuple[int, dict[str, str], bytes]:
+        if path == SIGN_IN:
+            return 200, {}, b'{"access_token":"opaque"}'
+        asked.append(path)
+        return 200, headers, body
+
+    with answering(answer) as url:
+        yield url, asked
+
+
+@contextmanager
 def answering(
     answer: Callable[[str], tuple[int, dict[str, str], bytes]], tls: ssl.SSLContext | None = None
 ) -> Iterator[str]:

@@ -10,8 +10,8 @@ from typing import Literal
 
 import orjson
 
-from flows.end_check import EPOCH, microseconds
-from hub.page import Page
+from flows.end_check import microseconds
+from hub.page import EPOCH, Page
 from warehouse.intervals import SECOND, Window
 
 Trouble = Literal["add", "empty", "size ignored", "page ignored", "forget last", "forget first"]

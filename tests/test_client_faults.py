@@ -26,7 +26,7 @@ from hub.errors import (
 from hub.lookalike import LocalHub
 from hub.lookalike.faults import Kind
 from hub.retries import ATTEMPTS
-from tests.asking import LOG, answering, at_once, client_of, first_page, sign_ins
+from tests.asking import LOG, answering_pages, at_once, client_of, first_page, sign_ins
 from tests.worlds import START, small_world
 
 ONE_SENTENCE = re.compile(r"[A-Z][^\n<>]*\.")
@@ -132,16 +132,8 @@ def test_an_answer_that_is_none_is_named(
     headers: dict[str, str], body: bytes, error: type[HubError]
 ) -> None:
     """A 200 without sense is asked for again, and then an error, never an empty page."""
-    asked = []
-
-    def answer(path: str) -> tuple[int, dict[str, str], bytes]:
-        if path == "/v2/auth/token":
-            return 200, {}, b'{"access_token":"opaque"}'
-        asked.append(path)
-        return 200, headers, body
-
     with (
-        answering(answer) as url,
+        answering_pages(headers, body) as (url, asked),
         Client(url, "robot", "not-a-secret-robot", first_wait=0.001) as client,
     ):
         assert type(failure(client)) is error

@@ -16,7 +16,7 @@ from hub.errors import HubError, TooLarge, Unavailable, Unreadable
 from hub.lookalike import LocalHub
 from hub.lookalike.faults import Kind
 from hub.retries import ATTEMPTS
-from tests.asking import LOG, SIGN_IN, answering, client_of, first_page
+from tests.asking import LOG, SIGN_IN, answering, answering_pages, client_of, first_page
 from tests.worlds import small_world
 
 ONE_PAGE = """
@@ -130,16 +130,8 @@ def test_what_is_no_page_ends_in_its_error(
     headers: dict[str, str], body: bytes, error: type[HubError]
 ) -> None:
     """Too many values are not asked for again; broken data is, and then named."""
-    asked = []
-
-    def answer(path: str) -> tuple[int, dict[str, str], bytes]:
-        if path == SIGN_IN:
-            return 200, {}, b'{"access_token":"opaque"}'
-        asked.append(path)
-        return 200, headers, body
-
     with (
-        answering(answer) as url,
+        answering_pages(headers, body) as (url, asked),
         Client(url, "robot", "not-a-secret-robot", first_wait=0.001) as client,
         pytest.raises(error) as caught,
     ):
@@ -151,13 +143,10 @@ def test_what_is_no_page_ends_in_its_error(
 def test_gzip_is_asked_for_and_read() -> None:
     """A compressed page is the same page, and nothing but gzip is accepted."""
     page = gzip.compress(b'{"logs":[{"action":"repo.create"}]}')
-
-    def answer(path: str) -> tuple[int, dict[str, str], bytes]:
-        if path == SIGN_IN:
-            return 200, {}, b'{"access_token":"opaque"}'
-        return 200, {"Content-Encoding": "GZIP"}, page
-
-    with answering(answer) as url, Client(url, "robot", "not-a-secret-robot") as client:
+    with (
+        answering_pages({"Content-Encoding": "GZIP"}, page) as (url, _),
+        Client(url, "robot", "not-a-secret-robot") as client,
+    ):
         assert len(first_page(client)) == 1
         assert client._wire._http.headers["accept-encoding"] == "gzip"
 

@@ -12,7 +12,7 @@ import pytest
 
 from hub.lookalike import LocalHub
 from hubtrail import terminal
-from hubtrail.terminal import printable
+from hubtrail.printable import printable
 from tests.commands import Place, Said, place_at
 from tests.worlds import START_MS, push_text, small_world
 

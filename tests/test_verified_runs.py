@@ -175,6 +175,8 @@ def test_refused_time_of_the_past_is_noted_in_few_requests(hub: LocalHub, tmp_pa
     assert sum((part.to_time - part.from_time for part in proof.covered), timedelta()) > 13 * DAY
     assert proof.not_verified or proof.unreachable
     hub.requests.clear()
+    again = collect(hub, tmp_path, MONTH)  # every reading is asked whether anything was added
+    assert (again.state, again.requests < 120) == ("done", True)
     assert collect(hub, tmp_path).requests < 40
 
 
